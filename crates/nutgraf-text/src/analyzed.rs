@@ -1,0 +1,57 @@
+use crate::{Field, Language, Sentence, Span, TokenKind};
+
+/// The number of a term in the vocabulary that made it.
+///
+/// Numbers follow the order in which terms were met and mean nothing outside their
+/// vocabulary: nothing that depends on their order may reach an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TermId(pub u32);
+
+impl TermId {
+    /// The number as an index.
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A token of a document with the terms it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnalyzedToken {
+    /// Where the token stands in its field, in bytes.
+    pub span: Span,
+    /// The field it stands in.
+    pub field: Field,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Whether it is a stop word. A name in capitals that looks like one (`US`, `WHO`)
+    /// is not, unless its whole sentence is in capitals.
+    pub stop: bool,
+    /// Its case-folded surface.
+    pub folded: TermId,
+    /// Its stem; the folded surface where nothing is stemmed.
+    pub stem: TermId,
+}
+
+/// A document whose tokens have been given terms: what scoring works on.
+///
+/// The title's tokens come first, then those of the text. Each sentence belongs to one
+/// field. The buffers are meant to be kept and filled again for the next document.
+#[derive(Clone, Debug, Default)]
+pub struct AnalyzedDocument {
+    /// All tokens, in order, punctuation among them.
+    pub tokens: Vec<AnalyzedToken>,
+    /// The sentences, in order; their ranges index `tokens`.
+    pub sentences: Vec<Sentence>,
+    /// The language that the document was analysed in.
+    pub language: Option<Language>,
+}
+
+impl AnalyzedDocument {
+    /// Empties the document but keeps its memory.
+    pub fn clear(&mut self) {
+        self.tokens.clear();
+        self.sentences.clear();
+        self.language = None;
+    }
+}

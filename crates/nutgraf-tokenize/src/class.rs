@@ -1,0 +1,102 @@
+//! Character classes: a table for ASCII, the Unicode property tables for the rest.
+
+use icu_properties::{
+    CodePointMapData, CodePointMapDataBorrowed, CodePointSetData,
+    props::{ExtendedPictographic, GeneralCategory, GeneralCategoryGroup, WordBreak},
+};
+
+const WORD_BREAK: CodePointMapDataBorrowed<'static, WordBreak> =
+    CodePointMapData::<WordBreak>::new();
+const CATEGORY: CodePointMapDataBorrowed<'static, GeneralCategory> =
+    CodePointMapData::<GeneralCategory>::new();
+
+/// An ASCII letter in lower case.
+pub(crate) const LOWER: u8 = 1;
+/// An ASCII letter in upper case.
+pub(crate) const UPPER: u8 = 2;
+/// An ASCII digit.
+pub(crate) const DIGIT: u8 = 4;
+/// The low line, which joins words.
+pub(crate) const UNDERSCORE: u8 = 8;
+/// White space.
+pub(crate) const SPACE: u8 = 16;
+/// Everything that may continue a word.
+pub(crate) const WORD: u8 = LOWER | UPPER | DIGIT | UNDERSCORE;
+
+/// What each byte is, if it is ASCII; 0 for the others.
+pub(crate) static ASCII: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => UNDERSCORE,
+            b' ' | b'\t'..=b'\r' => SPACE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// The property `Word_Break`.
+#[inline]
+pub(crate) fn word_break(c: char) -> WordBreak {
+    WORD_BREAK.get(c)
+}
+
+/// Whether a zero-width joiner joins the character to what stands before (`WB3c`).
+pub(crate) fn is_pictographic(c: char) -> bool {
+    CodePointSetData::new::<ExtendedPictographic>().contains(c)
+}
+
+/// A letter in the sense of UAX #29: `AHLetter`.
+#[inline]
+pub(crate) fn is_ah_letter(class: WordBreak) -> bool {
+    class == WordBreak::ALetter || class == WordBreak::HebrewLetter
+}
+
+/// A character that attaches to whatever stands before it (rule WB4).
+#[inline]
+pub(crate) fn is_ignorable(class: WordBreak) -> bool {
+    class == WordBreak::Extend || class == WordBreak::Format || class == WordBreak::ZWJ
+}
+
+/// Python's `\w`: letters, numbers and the low line, but no combining marks.
+pub(crate) fn is_python_word(c: char) -> bool {
+    if c.is_ascii() {
+        return ASCII[c as usize] & WORD != 0;
+    }
+    let category = CATEGORY.get(c);
+    GeneralCategoryGroup::Letter.contains(category)
+        || GeneralCategoryGroup::Number.contains(category)
+}
+
+/// Punctuation (category P).
+pub(crate) fn is_punctuation(c: char) -> bool {
+    GeneralCategoryGroup::Punctuation.contains(CATEGORY.get(c))
+}
+
+/// A currency sign (category Sc).
+pub(crate) fn is_currency(c: char) -> bool {
+    c == '$' || (!c.is_ascii() && CATEGORY.get(c) == GeneralCategory::CurrencySymbol)
+}
+
+/// A character that shows nothing: controls and format characters (category C).
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(CATEGORY.get(c), GeneralCategory::Control | GeneralCategory::Format)
+}
+
+/// The character that starts at byte `at`, if any.
+#[inline]
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character that ends before byte `at`, if any.
+#[inline]
+pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}

@@ -1,0 +1,545 @@
+//! Words as articles write them.
+//!
+//! The boundaries of UAX #29 with these changes, each of which has a case in
+//! `tests/golden/tokens.toml`:
+//!
+//! - a full stop joins letters only inside `U.S.` and between lower-case letters
+//!   (`example.com`), so that `statement.The` is two words;
+//! - the last full stop of `U.S.`, `Mr.` and of initials belongs to the word;
+//! - a hyphen joins words, a dash or colon joins digits (`2002–2022`, `10:30`);
+//! - a colon does not join letters, an ampersand joins capitals (`AT&T`);
+//! - currency and per-cent signs belong to their number;
+//! - a possessive `’s` is split off, and so is the elided article of French, Italian
+//!   and Catalan;
+//! - web and e-mail addresses, handles and hashtags are one token;
+//! - runs of one punctuation mark (`...`, `--`) are one token.
+
+use icu_properties::props::WordBreak as W;
+use nutgraf_text::{Language, Span, Token, TokenKind};
+
+use crate::abbreviations::{Abbreviation, Abbreviations};
+use crate::class::{
+    ASCII, DIGIT, LOWER, SPACE, UNDERSCORE, UPPER, WORD, char_at, char_before,
+    is_ah_letter, is_currency, is_ignorable, is_invisible, is_punctuation, word_break,
+};
+use crate::unicode::next_boundary;
+
+/// A letter of a script without capitals.
+const UNCASED: u8 = 32;
+const LETTER: u8 = LOWER | UPPER | UNCASED;
+
+/// Words that lose their vowel before another one.
+const ELIDED: &[(&str, &[&str])] = &[
+    (
+        "fr",
+        &[
+            "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu",
+            "quoiqu", "presqu", "quelqu",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "l", "d", "c", "m", "t", "s", "v", "un", "all", "dell", "dall", "nell",
+            "sull", "coll", "quell", "quest", "sant", "dov", "com",
+        ],
+    ),
+    ("ca", &["l", "d", "m", "t", "s", "n"]),
+];
+
+/// The last part of a dotted name that makes it a web address.
+const TOP_LEVEL: &[&str] = &[
+    "com", "org", "net", "edu", "gov", "int", "mil", "info", "biz", "eu", "uk", "de",
+    "fr", "es", "pt", "br", "it", "nl", "be", "ch", "at", "io", "tv", "co", "us", "ca",
+    "au", "in", "jp", "cn", "ru", "pl", "se", "no", "dk", "fi", "ie", "mx", "ar", "za",
+    "ng", "ke", "am", "az", "app", "dev", "news", "ai", "me",
+];
+
+/// Marks that do not belong to the address they follow.
+const TRAILING_MARKS: &[char] =
+    &['.', ',', ';', ':', '!', '?', '\'', '’', ']', '}', '…'];
+
+/// What the tokenizer must know of the language.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    pub(crate) language: Option<Language>,
+    pub(crate) abbreviations: Abbreviations,
+    elided: &'static [&'static str],
+}
+
+impl Rules {
+    pub(crate) fn new(language: Option<Language>) -> Self {
+        let code = language.map(Language::code);
+        let row = ELIDED.iter().find(|(c, _)| Some(*c) == code);
+        let elided = row.map_or(&[] as &[&str], |(_, words)| words);
+        Self { language, abbreviations: Abbreviations::of(language), elided }
+    }
+
+    /// The next token at or after byte `at`. `possessive` says whether the token before
+    /// may have left a `’s` behind.
+    #[inline]
+    pub(crate) fn next(&self, text: &str, at: usize) -> Option<Token> {
+        let bytes = text.as_bytes();
+        let at = skip_space(text, at)?;
+        let byte = bytes[at];
+        let class = ASCII[byte as usize];
+        if class & WORD != 0 {
+            return Some(Word::new(text, at, self).scan());
+        }
+        if byte < 128 { self.mark(text, at, byte) } else { self.other(text, at) }
+    }
+
+    /// A token that begins with an ASCII mark.
+    fn mark(&self, text: &str, at: usize, byte: u8) -> Option<Token> {
+        let after = text.as_bytes().get(at + 1).copied().unwrap_or_default();
+        let free = !char_before(text, at).is_some_and(char::is_alphanumeric);
+        match byte {
+            b'$' if ASCII[after as usize] & DIGIT != 0 => {
+                Some(Word::new(text, at, self).scan_amount(at + 1))
+            }
+            b'@' | b'#' if free => self.tag(text, at, byte),
+            b'\'' if !free => possessive(text, at, 1).or_else(|| run(text, at, byte)),
+            _ => run(text, at, byte),
+        }
+    }
+
+    /// `@name`, `#topic`, or the mark alone.
+    fn tag(&self, text: &str, at: usize, byte: u8) -> Option<Token> {
+        let end = Word::new(text, at + 1, self).run_end();
+        let name = text.get(at + 1..end).unwrap_or_default();
+        let (fits, kind) = match byte {
+            b'@' => (!name.is_empty(), TokenKind::Handle),
+            _ => (name.chars().any(char::is_alphabetic), TokenKind::Hashtag),
+        };
+        if !fits {
+            return run(text, at, byte);
+        }
+        Some(Token { span: Span::new(at, end), kind })
+    }
+
+    /// A token that begins outside ASCII.
+    fn other(&self, text: &str, at: usize) -> Option<Token> {
+        let c = char_at(text, at)?;
+        let end = at + c.len_utf8();
+        if is_word_class(word_break(c)) {
+            return Some(Word::new(text, at, self).scan());
+        }
+        if c == '’'
+            && char_before(text, at).is_some_and(char::is_alphanumeric)
+            && let Some(token) = possessive(text, at, c.len_utf8())
+        {
+            return Some(token);
+        }
+        if is_currency(c) && char_at(text, end).is_some_and(|d| d.is_ascii_digit()) {
+            return Some(Word::new(text, at, self).scan_amount(end));
+        }
+        if is_punctuation(c) {
+            let mut end = end;
+            while char_at(text, end) == Some(c) {
+                end += c.len_utf8();
+            }
+            return Some(Token {
+                span: Span::new(at, end),
+                kind: TokenKind::Punctuation,
+            });
+        }
+        let end = next_boundary(text, at);
+        let span = Span::new(at, end);
+        let wordlike = span.slice(text).chars().any(char::is_alphanumeric);
+        let kind = if wordlike { TokenKind::Other } else { TokenKind::Symbol };
+        Some(Token { span, kind })
+    }
+}
+
+/// The first byte at or after `at` that is not white space or invisible.
+#[inline]
+fn skip_space(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        let &byte = bytes.get(at)?;
+        if ASCII[byte as usize] & SPACE != 0 {
+            at += 1;
+        } else if (33..127).contains(&byte) {
+            return Some(at);
+        } else {
+            let c = char_at(text, at)?;
+            if !c.is_whitespace() && !is_invisible(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+    }
+}
+
+/// A run of one mark.
+fn run(text: &str, at: usize, byte: u8) -> Option<Token> {
+    let same = text.as_bytes().get(at..)?.iter().take_while(|&&b| b == byte).count();
+    let symbol =
+        matches!(byte, b'$' | b'+' | b'<' | b'=' | b'>' | b'^' | b'`' | b'|' | b'~');
+    let kind = if symbol { TokenKind::Symbol } else { TokenKind::Punctuation };
+    Some(Token { span: Span::new(at, at + same), kind })
+}
+
+/// `’s` behind a word.
+fn possessive(text: &str, at: usize, quote: usize) -> Option<Token> {
+    let s = at + quote;
+    let end = s + 1;
+    let is_s = matches!(text.as_bytes().get(s), Some(b's' | b'S'));
+    let ends = !char_at(text, end).is_some_and(char::is_alphanumeric);
+    (is_s && ends)
+        .then(|| Token { span: Span::new(at, end), kind: TokenKind::Possessive })
+}
+
+fn is_word_class(class: W) -> bool {
+    is_ah_letter(class) || class == W::Numeric || class == W::ExtendNumLet
+}
+
+/// The scan of one token that begins with a letter, a digit or a currency sign.
+struct Word<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    rules: &'t Rules,
+    start: usize,
+    end: usize,
+    /// Where the part behind the last joint begins.
+    part: usize,
+    /// The classes of all characters so far.
+    seen: u8,
+    /// Whether every part so far is a single letter and full stops join them.
+    dotted: bool,
+    /// Whether a full stop has joined two parts.
+    stops: bool,
+    /// Whether a hyphen has joined two parts.
+    hyphens: bool,
+}
+
+impl<'t> Word<'t> {
+    fn new(text: &'t str, start: usize, rules: &'t Rules) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            rules,
+            start,
+            end: start,
+            part: start,
+            seen: 0,
+            dotted: true,
+            stops: false,
+            hyphens: false,
+        }
+    }
+
+    fn scan(mut self) -> Token {
+        self.end = self.run_end();
+        // Nearly every word ends here.
+        if self.bytes.get(self.end).is_some_and(|&b| ASCII[b as usize] & SPACE != 0) {
+            return self.token();
+        }
+        while self.join() {}
+        if let Some(token) = self.address() {
+            return token;
+        }
+        self.keep_stop();
+        self.keep_sign();
+        self.token()
+    }
+
+    /// A number behind its currency sign.
+    fn scan_amount(mut self, digits: usize) -> Token {
+        (self.end, self.part) = (digits, digits);
+        let mut token = self.scan();
+        token.kind = TokenKind::Number;
+        token
+    }
+
+    fn token(self) -> Token {
+        Token { span: Span::new(self.start, self.end), kind: self.kind() }
+    }
+
+    /// The end of the run of letters, digits and low lines at `self.end`.
+    #[inline]
+    fn run_end(&mut self) -> usize {
+        let mut at = self.end;
+        while let Some(&byte) = self.bytes.get(at) {
+            let class = ASCII[byte as usize] & WORD;
+            if class != 0 {
+                self.seen |= class;
+                at += 1;
+            } else if byte < 128 {
+                break;
+            } else {
+                let Some(c) = char_at(self.text, at) else { break };
+                let class = word_break(c);
+                let attached = at > self.start && is_ignorable(class);
+                if !attached && !is_word_class(class) {
+                    break;
+                }
+                if !attached {
+                    self.seen |= seen(c);
+                }
+                at += c.len_utf8();
+            }
+        }
+        at
+    }
+
+    /// Joins the next part if the mark behind this one allows it.
+    fn join(&mut self) -> bool {
+        let Some(c) = char_at(self.text, self.end) else { return false };
+        let next = self.end + c.len_utf8();
+        let Some(after) = char_at(self.text, next) else { return false };
+        let Some(before) = char_before(self.text, self.end) else { return false };
+        let digits = before.is_numeric() && after.is_numeric();
+        let letters = before.is_alphabetic() && after.is_alphabetic();
+        let joined = match c {
+            '.' => digits || self.stop_joins(before, after, next),
+            '-' | '\u{2010}' | '\u{2011}' => {
+                before.is_alphanumeric() && after.is_alphanumeric()
+            }
+            ',' | ':' | '–' | '\u{66B}' | '\u{66C}' => digits,
+            '\'' | '’' => (digits || letters) && !self.apostrophe(next),
+            '&' => before.is_uppercase() && after.is_uppercase(),
+            '\u{B7}' | '\u{387}' | '\u{2027}' | '\u{5F3}' | '\u{5F4}' => letters,
+            _ => false,
+        };
+        let lone = self.single_letter();
+        if c == '.' && after == '-' && self.initials_join(next + 1) {
+            self.hyphens = true;
+            self.end = next + 1;
+        } else if !joined || !is_word_class(word_break(after)) {
+            return false;
+        } else {
+            self.end = next;
+        }
+        self.dotted &= c == '.' && lone;
+        self.stops |= c == '.';
+        self.hyphens |= c == '-' || c == '\u{2010}' || c == '\u{2011}';
+        self.part = self.end;
+        self.end = self.run_end();
+        true
+    }
+
+    /// Whether the part behind the last joint is one letter.
+    fn single_letter(&self) -> bool {
+        let mut part = self.text.get(self.part..self.end).unwrap_or_default().chars();
+        part.next().is_some_and(char::is_alphabetic) && part.next().is_none()
+    }
+
+    /// Whether the letter at `at` continues `J.-P.` or `U.S.-led`.
+    fn initials_join(&self, at: usize) -> bool {
+        let initials = self.seen & LOWER == 0 && self.dotted && self.single_letter();
+        let after = char_at(self.text, at);
+        initials
+            && after.is_some_and(char::is_alphabetic)
+            && (self.stops || after.is_some_and(char::is_uppercase))
+    }
+
+    /// Whether a full stop between two letters joins them.
+    fn stop_joins(&self, before: char, after: char, next: usize) -> bool {
+        if !after.is_alphabetic() {
+            return false;
+        }
+        let lone = !char_at(self.text, next + after.len_utf8())
+            .is_some_and(char::is_alphanumeric);
+        let acronym = self.dotted && self.single_letter() && lone;
+        let name = before.is_lowercase() && after.is_lowercase();
+        let word = self.text.get(self.start..self.end).unwrap_or_default();
+        acronym
+            || name
+            || (word == "Ph" && after == 'D')
+            // `EE.UU.`: doubled letters stand for a plural.
+            || (word == "EE" && self.text.get(next..next + 2) == Some("UU"))
+    }
+
+    /// Whether the apostrophe before `next` ends the token: a possessive behind it, or
+    /// an elided word before it, which then keeps the apostrophe.
+    fn apostrophe(&mut self, next: usize) -> bool {
+        if possessive(self.text, self.end, next - self.end).is_some() {
+            return true;
+        }
+        let part = self.text.get(self.part..self.end).unwrap_or_default();
+        let elided = self.rules.elided.iter().any(|e| e.eq_ignore_ascii_case(part));
+        if elided {
+            self.end = next;
+        }
+        elided
+    }
+
+    /// Takes the full stop of `U.S.`, `Mr.` and `J.` into the word.
+    fn keep_stop(&mut self) {
+        if self.bytes.get(self.end) != Some(&b'.')
+            || self.bytes.get(self.end + 1) == Some(&b'.')
+        {
+            return;
+        }
+        let word = self.text.get(self.start..self.end).unwrap_or_default();
+        let acronym = self.stops && self.dotted && self.single_letter();
+        let kept = acronym
+            || match self.rules.abbreviations.get(word) {
+                Some(Abbreviation::Numbering) => self.before_number() || self.initial(),
+                Some(_) => true,
+                None => word == "EE.UU" || self.initial(),
+            };
+        if kept {
+            self.end += 1;
+        }
+    }
+
+    /// Whether a number follows the full stop.
+    fn before_number(&self) -> bool {
+        let rest = self.text.get(self.end + 1..).unwrap_or_default();
+        rest.trim_start_matches([' ', '\u{A0}', '\u{202F}'])
+            .starts_with(|c: char| c.is_numeric())
+    }
+
+    /// Whether the word is one capital before another capitalised word: `J. K. Rowling`.
+    fn initial(&self) -> bool {
+        if self.seen != UPPER || !self.single_letter() {
+            return false;
+        }
+        let rest = self.text.get(self.end + 1..).unwrap_or_default();
+        rest.trim_start_matches([' ', '\u{A0}', '\u{202F}'])
+            .starts_with(char::is_uppercase)
+    }
+
+    /// Takes a per-cent or currency sign behind a number.
+    fn keep_sign(&mut self) {
+        if self.seen & DIGIT == 0 || self.seen & LETTER != 0 {
+            return;
+        }
+        if let Some(c) = char_at(self.text, self.end) {
+            let free = !char_at(self.text, self.end + c.len_utf8())
+                .is_some_and(char::is_alphanumeric);
+            if matches!(c, '%' | '‰') || (free && c != '$' && is_currency(c)) {
+                self.end += c.len_utf8();
+            }
+        }
+    }
+
+    /// A web or e-mail address that begins with this word.
+    fn address(&mut self) -> Option<Token> {
+        let rest = self.text.get(self.end..)?;
+        let word = self.text.get(self.start..self.end)?;
+        let scheme = rest.starts_with("://")
+            && ["http", "https", "ftp"].iter().any(|s| word.eq_ignore_ascii_case(s));
+        let dotted_host = self.stops && rest.starts_with('/') && is_domain(word);
+        let www =
+            self.stops && word.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
+        if scheme || www || dotted_host {
+            let end = url_end(self.text, self.start);
+            return Some(Token {
+                span: Span::new(self.start, end),
+                kind: TokenKind::Url,
+            });
+        }
+        if rest.starts_with(['@', '+', '%']) {
+            let end = email_end(self.text, self.start)?;
+            return Some(Token {
+                span: Span::new(self.start, end),
+                kind: TokenKind::Email,
+            });
+        }
+        None
+    }
+
+    fn kind(&self) -> TokenKind {
+        let word = self.text.get(self.start..self.end).unwrap_or_default();
+        let (letters, digits) = (self.seen & LETTER, self.seen & DIGIT != 0);
+        if letters == 0 {
+            return if digits { TokenKind::Number } else { TokenKind::Punctuation };
+        }
+        if letters == UPPER {
+            let several = word.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some();
+            return if several { TokenKind::Acronym } else { TokenKind::Word };
+        }
+        if digits && !self.hyphens && is_amount(word) {
+            return TokenKind::Number;
+        }
+        if self.stops && is_domain(word) {
+            return TokenKind::Url;
+        }
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        // `F-16s`, `COVID-19s`: one small letter behind digits.
+        if digits
+            && capitals > 0
+            && word.chars().filter(|c| c.is_lowercase()).count() == 1
+        {
+            return TokenKind::Acronym;
+        }
+        TokenKind::Word
+    }
+}
+
+/// What a letter or digit outside ASCII is.
+fn seen(c: char) -> u8 {
+    if c.is_lowercase() {
+        LOWER
+    } else if c.is_uppercase() {
+        UPPER
+    } else if c.is_numeric() {
+        DIGIT
+    } else if c.is_alphabetic() {
+        UNCASED
+    } else {
+        UNDERSCORE
+    }
+}
+
+/// `20th`, `3.5bn`, `1980s`: a number with at most three small letters behind it.
+fn is_amount(word: &str) -> bool {
+    let number = word.trim_end_matches(char::is_lowercase);
+    let unit = word.len() - number.len();
+    unit <= 3
+        && number.starts_with(|c: char| c.is_numeric())
+        && number.chars().all(|c| !c.is_alphabetic())
+}
+
+/// Whether a dotted word ends in a top-level domain.
+fn is_domain(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(host, top)| {
+        host.len() > 1 && TOP_LEVEL.iter().any(|t| t.eq_ignore_ascii_case(top))
+    })
+}
+
+/// The end of the web address at `start`: white space, quotes and angle brackets end it,
+/// punctuation at its end does not belong to it.
+fn url_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let stops = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '\\')
+    };
+    let mut url =
+        rest.get(..rest.find(stops).unwrap_or(rest.len())).unwrap_or_default();
+    let count = |c: char| url.matches(c).count();
+    let mut open = count(')').saturating_sub(count('('));
+    while let Some(c) = url.chars().next_back() {
+        let unbalanced = c == ')' && open > 0;
+        if !(unbalanced || TRAILING_MARKS.contains(&c)) {
+            break;
+        }
+        open = open.saturating_sub(usize::from(unbalanced));
+        url = url.get(..url.len() - c.len_utf8()).unwrap_or_default();
+    }
+    start + url.len()
+}
+
+/// The end of the e-mail address at `start`, if there is one.
+fn email_end(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(start..)?;
+    let local = |b: &&u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b);
+    // Longer local parts are not allowed (RFC 5321).
+    let name = bytes.iter().take(65).take_while(local).count();
+    if bytes.get(name) != Some(&b'@') {
+        return None;
+    }
+    let host = bytes.get(name + 1..)?;
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-' || **b == b'.';
+    let mut length = host.iter().take(254).take_while(part).count();
+    while length > 0 && !host[length - 1].is_ascii_alphanumeric() {
+        length -= 1;
+    }
+    let host = host.get(..length)?;
+    (name > 0 && host.contains(&b'.')).then_some(start + name + 1 + length)
+}

@@ -1,0 +1,184 @@
+use std::{borrow::Cow, iter::FusedIterator};
+
+use nutgraf_text::{Language, Sentence, Span, Token, TokenKind};
+
+use crate::news::Rules;
+use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
+
+/// Cuts text into tokens and sentences.
+///
+/// Made once from its options, then used for any number of texts from any thread.
+///
+/// ```
+/// # use nutgraf_tokenize::{Mode, Tokenizer, TokenizerOptions};
+/// let options = TokenizerOptions { mode: Mode::Sklearn, ..Default::default() };
+/// let tokenizer = Tokenizer::new(options);
+/// let text = "A U.S. waiver";
+/// let words: Vec<_> = tokenizer.tokens(text).map(|t| t.span.slice(text)).collect();
+/// assert_eq!(words, ["waiver"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tokenizer {
+    options: TokenizerOptions,
+    rules: Rules,
+    /// Capitalised, these words begin a sentence and no name.
+    openers: StopList,
+}
+
+impl Default for Tokenizer {
+    fn default() -> Self {
+        Self::new(TokenizerOptions::default())
+    }
+}
+
+impl Tokenizer {
+    /// The tokenizer that the options describe.
+    pub fn new(options: TokenizerOptions) -> Self {
+        let openers = StopList::of(options.language.unwrap_or(Language::ENGLISH));
+        Self { options, rules: Rules::new(options.language), openers }
+    }
+
+    /// The options it was made from.
+    pub fn options(&self) -> TokenizerOptions {
+        self.options
+    }
+
+    /// The tokens of `text`, in order.
+    pub fn tokens<'t>(&'t self, text: &'t str) -> Tokens<'t> {
+        Tokens { text, at: 0, mode: self.options.mode, rules: &self.rules }
+    }
+
+    /// The sentences of `text` and the tokens in them; what `out` held is dropped, its
+    /// memory used again.
+    ///
+    /// ```
+    /// # use nutgraf_tokenize::{Segmentation, Tokenizer};
+    /// let text = "He read the statement.The use of force is unacceptable.";
+    /// let mut out = Segmentation::default();
+    /// Tokenizer::default().segment(text, &mut out);
+    /// let sentences: Vec<_> = out.sentences.iter().map(|s| s.span.slice(text)).collect();
+    /// assert_eq!(
+    ///     sentences,
+    ///     ["He read the statement.", "The use of force is unacceptable."],
+    /// );
+    /// ```
+    pub fn segment(&self, text: &str, out: &mut Segmentation) {
+        out.tokens.clear();
+        out.sentences.clear();
+        let news = Tokens { text, at: 0, mode: Mode::News, rules: &self.rules };
+        if self.options.mode == Mode::News {
+            out.tokens.extend(news);
+            sentences::find(
+                text,
+                &out.tokens,
+                &self.rules,
+                &self.openers,
+                &mut out.sentences,
+            );
+            return;
+        }
+        out.scratch.clear();
+        out.scratch.extend(news);
+        sentences::find(
+            text,
+            &out.scratch,
+            &self.rules,
+            &self.openers,
+            &mut out.sentences,
+        );
+        out.tokens.extend(self.tokens(text));
+        assign(&out.tokens, &mut out.sentences);
+    }
+
+    /// The form of a surface that is counted.
+    ///
+    /// Lower case with composed characters (NFC), plain apostrophes and hyphens, without
+    /// invisible characters or an apostrophe at the end; capitals of Turkish and
+    /// Azerbaijani fold as these languages do. In `sklearn` mode it is lower case and
+    /// nothing else.
+    ///
+    /// ```
+    /// # use nutgraf_tokenize::Tokenizer;
+    /// assert_eq!(Tokenizer::default().fold("Don’t"), "don't");
+    /// ```
+    pub fn fold<'w>(&self, surface: &'w str) -> Cow<'w, str> {
+        match self.options.mode {
+            Mode::Sklearn => Cow::Owned(sklearn::lower(surface)),
+            Mode::News | Mode::Unicode => fold::fold(surface, self.options.language),
+        }
+    }
+}
+
+/// Gives each sentence the tokens that begin in it.
+fn assign(tokens: &[Token], sentences: &mut Vec<Sentence>) {
+    let mut next = 0;
+    for sentence in &mut *sentences {
+        let first = next;
+        while tokens.get(next).is_some_and(|t| t.span.start < sentence.span.end) {
+            next += 1;
+        }
+        sentence.tokens = first..next;
+    }
+    sentences.retain(|sentence| !sentence.tokens.is_empty());
+}
+
+/// The tokens of a text, in order; made by [`Tokenizer::tokens`].
+#[derive(Clone, Debug)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    mode: Mode,
+    rules: &'t Rules,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token> {
+        let token = match self.mode {
+            Mode::News => self.rules.next(self.text, self.at),
+            Mode::Unicode => unicode::next_word(self.text, self.at),
+            Mode::Sklearn => sklearn::next_word(self.text, self.at),
+        }?;
+        self.at = token.span.end;
+        Some(token)
+    }
+}
+
+impl FusedIterator for Tokens<'_> {}
+
+/// The tokens and sentences of a text, in buffers that are used again and again.
+#[derive(Clone, Debug, Default)]
+pub struct Segmentation {
+    /// The tokens, in order.
+    pub tokens: Vec<Token>,
+    /// The sentences, in order; their ranges index `tokens`.
+    pub sentences: Vec<Sentence>,
+    /// The tokens that sentences are made from, in the modes that drop punctuation.
+    scratch: Vec<Token>,
+}
+
+impl Segmentation {
+    /// The surfaces of a sentence's words.
+    ///
+    /// ```
+    /// # use nutgraf_tokenize::{Segmentation, Tokenizer};
+    /// let text = "No. It ended.";
+    /// let mut out = Segmentation::default();
+    /// Tokenizer::default().segment(text, &mut out);
+    /// let words: Vec<_> = out.words(1).map(|span| span.slice(text)).collect();
+    /// assert_eq!(words, ["It", "ended"]);
+    /// ```
+    pub fn words(&self, sentence: usize) -> impl Iterator<Item = Span> {
+        let range = self.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone());
+        let tokens = self.tokens.get(range).unwrap_or_default();
+        tokens.iter().filter(|t| t.kind.is_term()).map(|t: &Token| t.span)
+    }
+
+    /// The number of tokens that are counted as terms.
+    pub fn terms(&self) -> usize {
+        let term = |t: &&Token| TokenKind::is_term(t.kind);
+        self.tokens.iter().filter(term).count()
+    }
+}

@@ -1,0 +1,264 @@
+//! What was typed.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use nutgraf::corpus::CorpusOptions;
+use nutgraf::{
+    AnalyzerOptions, Edition, FrequencyOptions, KeywordOptions, KeywordShown, Offsets,
+    ReadingOptions, StopWords,
+};
+
+use crate::config;
+use crate::report::Failure;
+
+/// What article corpora are about: tokens, stems, term frequencies and keywords.
+///
+/// Every command reads files, folders, globs and the standard input (`-`): plain text,
+/// JSON lines, JSON, CSV and TSV, compressed or not. Data goes to the standard output or
+/// to `--output`, everything else to the standard error output.
+#[derive(Debug, Parser)]
+#[command(name = "nutgraf", version, args_override_self = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 all done; 1 done, but some documents failed (each is \
+    reported); 2 wrong usage or a fatal error."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Keywords(Keywords),
+    Frequencies(Frequencies),
+    Tokenize(Tokenize),
+    Stem(Stem),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Find the keywords of each article.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf keywords articles/
+  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.jsonl"
+)]
+pub(crate) struct Keywords {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Keywords")]
+    pub(crate) keywords: KeywordOptions,
+    #[command(flatten)]
+    pub(crate) shown: KeywordShown,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) analyzer: AnalyzerOptions,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Count terms and the documents that hold them.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf frequencies articles/ --stop-words auto --top 20
+  nutgraf frequencies news.jsonl --ngrams 1..2 --min-df 5 --format csv -o terms.csv"
+)]
+pub(crate) struct Frequencies {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Frequencies")]
+    pub(crate) frequencies: FrequencyOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) reading: ReadingOptions,
+    /// Words that are left out: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
+    pub(crate) stop_words: StopWords,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Cut articles into sentences and tokens.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf tokenize article.txt
+  echo 'The U.S. sent F-16s.' | nutgraf tokenize - --format jsonl"
+)]
+pub(crate) struct Tokenize {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) reading: ReadingOptions,
+    /// How offsets are counted.
+    #[arg(long, value_enum, default_value_t, value_name = "UNIT")]
+    pub(crate) offsets: Offsets,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Reduce words to their stems, one a line.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf stem --language en waivers invading
+  nutgraf stem --language de --edition rust-stemmers < words.txt"
+)]
+pub(crate) struct Stem {
+    /// The words; without any, one word a line is read from the standard input.
+    pub(crate) words: Vec<String>,
+    /// An ISO 639 code, an English name, or a Snowball algorithm such as `porter`.
+    #[arg(long, short, value_name = "LANGUAGE")]
+    pub(crate) language: String,
+    /// Edition of the stemming algorithms.
+    #[arg(long, value_enum, default_value_t, value_name = "EDITION")]
+    pub(crate) edition: Edition,
+    /// Write to this file, whole or not at all.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Write a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf completions bash > ~/.local/share/bash-completion/completions/nutgraf
+  nutgraf completions zsh > ~/.zfunc/_nutgraf")]
+pub(crate) struct Completions {
+    /// The shell.
+    pub(crate) shell: Shell,
+}
+
+/// Write the manual page, or that of a command.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf man | man -l -
+  nutgraf man keywords > nutgraf-keywords.1")]
+pub(crate) struct Man {
+    /// The command.
+    pub(crate) command: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files, folders or globs; `-` is the standard input.
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) corpus: CorpusOptions,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct RunArgs {
+    /// Threads that process documents; 0 for one a processor. The output does not depend
+    /// on it.
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// What to do about a document that cannot be read.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub(crate) on_error: OnError,
+    /// Write each document that cannot be read to this file, as JSON lines with source,
+    /// line and reason.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Take options from this TOML file: the same names as here, in a table for the
+    /// command or before all tables. What is typed goes before it.
+    #[arg(long, value_name = "FILE")]
+    // `args::parse` has read it before; it is here for the help.
+    #[allow(dead_code, reason = "read before clap sees the arguments")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How the output is written [default: `table` on a terminal, otherwise `jsonl`]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Write to this file, whole or not at all.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What to do about a document that cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    /// Report it and go on; the exit code is 1.
+    #[default]
+    Skip,
+    /// Report it and stop; nothing is written to `--output`, the exit code is 2.
+    Fail,
+}
+
+/// How the output is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values with a header row.
+    Csv,
+}
+
+/// The command line, completed by its configuration file.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Cli, Failure> {
+    let arguments = config::complete(arguments, &Cli::command())?;
+    let matches = Cli::command().try_get_matches_from(arguments)?;
+    Ok(Cli::from_arg_matches(&matches)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_two_examples() {
+        for command in Cli::command().get_subcommands() {
+            let help =
+                command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert_eq!(
+                help.matches("\n  nutgraf ").count()
+                    + help.matches("| nutgraf").count(),
+                2,
+                "{}",
+                command.get_name()
+            );
+        }
+    }
+}

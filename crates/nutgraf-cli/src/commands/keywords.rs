@@ -1,0 +1,79 @@
+//! `nutgraf keywords`.
+
+use nutgraf::{Analyzer, Document, KeywordExtractor, KeywordRecord, keywords_of};
+
+use super::printer::{csv, json_line, one_line, table};
+use crate::args::{Format, Keywords};
+use crate::report::{Failure, NOTICE, Status, say};
+use crate::run::Run;
+
+const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
+
+pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
+    let analyzer = Analyzer::new(arguments.analyzer.clone())?;
+    for word in analyzer.unmatchable_stop_words() {
+        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
+    }
+    let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
+    let extractor = KeywordExtractor::new(arguments.keywords);
+    let needs_corpus = arguments.keywords.method.needs_corpus();
+    let corpus =
+        needs_corpus.then(|| run.document_frequencies(&analyzer)).transpose()?;
+    let format = run.format;
+    if format == Format::Csv {
+        run.write(&csv([COLUMNS.to_vec()]))?;
+    }
+    let work = |worker: &mut nutgraf::Worker, document: Document| {
+        let record = keywords_of(
+            worker,
+            &extractor,
+            &document,
+            corpus.as_ref(),
+            arguments.shown,
+        );
+        print(&record, document.title.as_deref(), format)
+    };
+    run.each(|| analyzer.worker(), work)?;
+    run.finish()
+}
+
+fn print(record: &KeywordRecord, title: Option<&str>, format: Format) -> Vec<u8> {
+    match format {
+        Format::Jsonl => json_line(record),
+        Format::Csv => csv(record.keywords.iter().map(|keyword| {
+            vec![
+                record.id.clone(),
+                keyword.rank.to_string(),
+                keyword.text.clone(),
+                keyword.score.to_string(),
+                keyword.salience.to_string(),
+                keyword.count.to_string(),
+            ]
+        })),
+        Format::Table => for_people(record, title).into_bytes(),
+    }
+}
+
+fn for_people(record: &KeywordRecord, title: Option<&str>) -> String {
+    let language = record.language.map_or("language unknown", nutgraf::Language::name);
+    let title = title.map(|title| format!("  {}", one_line(title))).unwrap_or_default();
+    let rows = record.keywords.iter().map(|keyword| {
+        let numbers = format!("{:.3}", keyword.salience);
+        let mut row = vec![
+            keyword.rank.to_string(),
+            keyword.text.clone(),
+            numbers,
+            keyword.count.to_string(),
+        ];
+        if let Some(explanation) = &keyword.explanation {
+            row.push(serde_json::to_string(explanation).unwrap_or_default());
+        }
+        row
+    });
+    let mut header = vec!["", "keyword", "salience", "count"];
+    if record.keywords.iter().any(|keyword| keyword.explanation.is_some()) {
+        header.push("explanation");
+    }
+    let rows = table(&header, &[0, 2, 3], rows.collect());
+    format!("{} ({language}){title}\n{rows}\n", one_line(&record.id))
+}

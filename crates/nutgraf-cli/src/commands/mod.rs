@@ -1,0 +1,22 @@
+//! One module for each command.
+
+mod frequencies;
+mod generate;
+mod keywords;
+mod printer;
+mod stem;
+mod tokenize;
+
+use crate::args::{Cli, Command};
+use crate::report::{Failure, Status};
+
+pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
+    match cli.command {
+        Command::Keywords(arguments) => keywords::run(&arguments),
+        Command::Frequencies(arguments) => frequencies::run(&arguments),
+        Command::Tokenize(arguments) => tokenize::run(&arguments),
+        Command::Stem(arguments) => stem::run(&arguments),
+        Command::Completions(arguments) => generate::completions(&arguments),
+        Command::Man(arguments) => generate::man(&arguments),
+    }
+}

@@ -1,0 +1,50 @@
+//! Records as JSON lines, CSV rows and tables.
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{LineStyle, TableStyle};
+use serde::Serialize;
+
+/// A record as one line of JSON.
+pub(crate) fn json_line(record: &impl Serialize) -> Vec<u8> {
+    // Records are made of strings, numbers and lists: writing them cannot fail.
+    let mut line = serde_json::to_vec(record).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// Rows as CSV.
+pub(crate) fn csv<R: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<R>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and every row has as many fields.
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A table with a header row; the columns in `numbers` are aligned to the right.
+pub(crate) fn table(
+    header: &[&str],
+    numbers: &[usize],
+    rows: Vec<Vec<String>>,
+) -> String {
+    let mut table = Table::new();
+    let line = LineStyle::new('─', '─', '─', '─');
+    table.load_style(TableStyle::new().header_separator(line));
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header.iter().copied());
+    for row in rows {
+        table.add_row(row.into_iter().map(|text| Cell::new(one_line(&text))));
+    }
+    for &column in numbers {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    format!("{table}\n")
+}
+
+/// Text without line breaks and control characters, which a terminal would obey.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,109 @@
+//! Where data goes: the standard output, or a file that is whole or not there.
+
+use std::{
+    fs,
+    io::{self, BufWriter, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::report::Failure;
+
+/// The standard output, or a file that appears under its name only when it is finished.
+pub(crate) struct Output {
+    target: Target,
+    /// How the target is called in errors.
+    name: String,
+}
+
+enum Target {
+    Stdout(BufWriter<io::Stdout>),
+    File {
+        file: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
+    /// A device or pipe, which cannot be replaced.
+    Special(BufWriter<fs::File>),
+}
+
+const BUFFER: usize = 1 << 18;
+
+impl Output {
+    /// The file at `path`, or the standard output if there is none.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            let stdout = BufWriter::with_capacity(BUFFER, io::stdout());
+            return Ok(Self {
+                target: Target::Stdout(stdout),
+                name: "the output".to_owned(),
+            });
+        };
+        let name = path.display().to_string();
+        let target = Self::file(path).map_err(|error| Failure::write(&name, &error))?;
+        Ok(Self { target, name })
+    }
+
+    fn file(path: &Path) -> io::Result<Target> {
+        // A link is followed, so that it stays one.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if path.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        }
+        if path.exists() && !path.is_file() {
+            let file = fs::File::options().write(true).open(&path)?;
+            return Ok(Target::Special(BufWriter::with_capacity(BUFFER, file)));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".nutgraf-").suffix(".partial");
+        permissions(&path, &mut builder);
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Target::File { file: BufWriter::with_capacity(BUFFER, file), path })
+    }
+
+    /// Whether this is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self.target, Target::Stdout(_)) && io::stdout().is_terminal()
+    }
+
+    /// Writes bytes.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let result = match &mut self.target {
+            Target::Stdout(stdout) => stdout.write_all(bytes),
+            Target::File { file, .. } => file.write_all(bytes),
+            Target::Special(file) => file.write_all(bytes),
+        };
+        result.map_err(|error| Failure::write(&self.name, &error))
+    }
+
+    /// Ends the output: only now a file appears under its name.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let Self { target, name } = self;
+        let result = match target {
+            Target::Stdout(mut stdout) => stdout.flush(),
+            Target::Special(mut file) => file.flush(),
+            Target::File { file, path } => persist(file, &path),
+        };
+        result.map_err(|error| Failure::write(&name, &error))
+    }
+}
+
+fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    // On disk before it has its name: a crash leaves the old file or the new one.
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// New files get the usual permissions, replaced ones keep theirs.
+#[cfg(unix)]
+fn permissions(path: &Path, builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    let usual = fs::Permissions::from_mode(0o666);
+    let permissions = fs::metadata(path).map_or(usual, |known| known.permissions());
+    builder.permissions(permissions);
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &Path, _: &mut tempfile::Builder<'_, '_>) {}

@@ -1,0 +1,171 @@
+//! A job over a corpus: input, progress, problems, output.
+
+use std::{io::IsTerminal, time::Duration};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use nutgraf::batch::{self, Outcome, Progress};
+use nutgraf::corpus::{Corpus, DocumentProblem};
+use nutgraf::{Analyzer, Document, DocumentFrequencies};
+
+use crate::args::{Format, InputArgs, OnError, OutputArgs, RunArgs};
+use crate::output::Output;
+use crate::report::{ERROR, Failure, NOTICE, Status, say};
+
+/// A job: what to read, how, and what has happened so far.
+pub(crate) struct Run {
+    corpus: Corpus,
+    threads: usize,
+    pub(crate) format: Format,
+    tally: Tally,
+}
+
+impl Run {
+    pub(crate) fn new(
+        input: &InputArgs,
+        run: &RunArgs,
+        output: &OutputArgs,
+    ) -> Result<Self, Failure> {
+        let inputs = input.inputs.iter().map(String::as_str);
+        let corpus = Corpus::open(inputs, input.corpus.clone())?;
+        let rejects = run.rejects.as_deref().map(|path| Output::open(Some(path)));
+        let target = Output::open(output.output.as_deref())?;
+        let usual = if target.is_terminal() { Format::Table } else { Format::Jsonl };
+        let tally = Tally {
+            progress: progress(&corpus, &target),
+            output: target,
+            rejects: rejects.transpose()?,
+            on_error: run.on_error,
+            documents: 0,
+            problems: 0,
+        };
+        let threads = batch::threads(run.threads);
+        Ok(Self { corpus, threads, format: output.format.unwrap_or(usual), tally })
+    }
+
+    /// Runs `work` for each document; what it gives is written in order.
+    pub(crate) fn each<S: Send>(
+        &mut self,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Document) -> Vec<u8> + Sync,
+    ) -> Result<Vec<S>, Failure> {
+        let Self { corpus, threads, tally, .. } = self;
+        batch::for_each(corpus, *threads, state, work, |outcome, progress| {
+            tally.take(outcome, progress)
+        })
+    }
+
+    /// A pass over the corpus that counts documents by term. It reports nothing: the
+    /// pass that follows will.
+    pub(crate) fn document_frequencies(
+        &mut self,
+        analyzer: &Analyzer,
+    ) -> Result<DocumentFrequencies, Failure> {
+        self.corpus.keep()?;
+        let Self { corpus, threads, tally, .. } = self;
+        batch::document_frequencies(
+            corpus,
+            *threads,
+            analyzer,
+            |_, progress: Progress| {
+                tally.progress.set_position(progress.bytes);
+                Ok(())
+            },
+        )
+    }
+
+    /// Writes what belongs to no single document.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.tally.output.write(bytes)
+    }
+
+    /// Ends the job: files appear under their names.
+    pub(crate) fn finish(self) -> Result<Status, Failure> {
+        self.tally.finish()
+    }
+}
+
+/// Where results go, and what has been counted.
+struct Tally {
+    output: Output,
+    rejects: Option<Output>,
+    on_error: OnError,
+    progress: ProgressBar,
+    documents: u64,
+    problems: u64,
+}
+
+impl Tally {
+    /// Takes one outcome: data is written, problems and notices are reported.
+    fn take(
+        &mut self,
+        outcome: Outcome<Vec<u8>>,
+        progress: Progress,
+    ) -> Result<(), Failure> {
+        self.progress.set_position(progress.bytes);
+        match outcome {
+            Outcome::Done(bytes) => {
+                self.documents += 1;
+                self.output.write(&bytes)
+            }
+            Outcome::Problem(problem) => self.problem(&problem),
+            Outcome::Notice(notice) => {
+                self.progress.suspend(|| say(NOTICE, "notice", &notice.to_string()));
+                Ok(())
+            }
+        }
+    }
+
+    fn problem(&mut self, problem: &DocumentProblem) -> Result<(), Failure> {
+        self.problems += 1;
+        self.progress.suspend(|| say(ERROR, "error", &problem.to_string()));
+        if let Some(rejects) = &mut self.rejects {
+            let mut line = serde_json::to_vec(problem).map_err(Failure::fatal)?;
+            line.push(b'\n');
+            rejects.write(&line)?;
+        }
+        match self.on_error {
+            OnError::Skip => Ok(()),
+            OnError::Fail => {
+                let reason = "stopped at the first document that cannot be read";
+                Err(Failure::fatal(format!("{reason} (--on-error fail)")))
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Status, Failure> {
+        self.progress.finish_and_clear();
+        self.output.finish()?;
+        if let Some(rejects) = self.rejects {
+            rejects.finish()?;
+        }
+        if self.problems == 0 {
+            return Ok(Status::Done);
+        }
+        let (documents, problems) = (self.documents, self.problems);
+        say(
+            NOTICE,
+            "done",
+            &format!("{documents} documents; {problems} could not be read"),
+        );
+        Ok(Status::SomeFailed)
+    }
+}
+
+/// A bar on the standard error output, if that is a terminal and the data go elsewhere.
+fn progress(corpus: &Corpus, output: &Output) -> ProgressBar {
+    if !std::io::stderr().is_terminal() || output.is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = match corpus.total_bytes() {
+        Some(_) => "{bar:32} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+        None => "{spinner} {bytes} {bytes_per_sec} {elapsed}",
+    };
+    let bar =
+        corpus.total_bytes().map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    bar.set_style(
+        ProgressStyle::with_template(template)
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

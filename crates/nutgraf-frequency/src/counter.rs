@@ -1,0 +1,255 @@
+use nutgraf_text::TermId;
+use serde::Serialize;
+
+use crate::{
+    DocumentFrequencies, FrequencyFilter, NgramRange, Vocabulary,
+    grams::{GramId, Grams},
+    select::{Candidate, Selected, select},
+};
+
+/// Counts the n-grams of a corpus, and the documents that hold each.
+///
+/// Counters of parts of a corpus merge into the counter of the whole, whatever the parts
+/// and their order. Memory: 24 bytes a term and about 40 for each longer n-gram.
+///
+/// Shorter n-grams than the range asks for are counted too, since longer ones are built
+/// on them, but only those of the range come out. There is room for 2³² − 2 n-grams of
+/// each length; [`left_out`](Self::left_out) tells whether it was enough.
+///
+/// ```
+/// # use nutgraf_frequency::{FrequencyFilter, NgramRange, TermCounter, Vocabulary};
+/// let mut vocabulary = Vocabulary::new();
+/// let mut counter = TermCounter::new(NgramRange::new(2, 2)?);
+/// let sentence = ["grain", "deal", "grain", "deal"].map(|w| vocabulary.intern(w));
+/// counter.begin_document();
+/// counter.count_sequence(&sentence);
+/// counter.end_document();
+///
+/// let rows = counter.rows(&vocabulary, &FrequencyFilter::default());
+/// let rows: Vec<_> = rows.iter().map(|row| (row.term.as_str(), row.count)).collect();
+/// assert_eq!(rows, [("grain deal", 2), ("deal grain", 1)]);
+/// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct TermCounter {
+    range: NgramRange,
+    grams: Grams<Cell>,
+    documents: u64,
+    tokens: u64,
+    /// The number of the document being counted; 0 between documents.
+    current: u64,
+}
+
+/// What is known of an n-gram.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    count: u64,
+    df: u64,
+    /// The last document that held it.
+    seen: u64,
+}
+
+impl Cell {
+    #[inline]
+    fn add(&mut self, document: u64) {
+        self.count += 1;
+        if self.seen != document {
+            self.seen = document;
+            self.df += u64::from(document != 0);
+        }
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.count += other.count;
+        self.df += other.df;
+    }
+}
+
+/// A term with its counts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TermFrequency {
+    /// The term; the words of an n-gram are joined by one space.
+    pub term: String,
+    /// How often it stands in the corpus.
+    pub count: u64,
+    /// How many documents hold it.
+    pub document_frequency: u64,
+}
+
+impl From<Selected> for TermFrequency {
+    fn from(Selected { term, of, .. }: Selected) -> Self {
+        Self { term, count: of.count, document_frequency: of.df }
+    }
+}
+
+impl TermCounter {
+    /// A counter of n-grams of these lengths that has counted nothing.
+    pub fn new(range: NgramRange) -> Self {
+        let grams = Grams::new(range.max());
+        Self { range, grams, documents: 0, tokens: 0, current: 0 }
+    }
+
+    /// Starts a document; what is counted outside documents adds to no document
+    /// frequency.
+    pub fn begin_document(&mut self) {
+        self.documents += 1;
+        self.current = self.documents;
+    }
+
+    /// Ends the document.
+    pub fn end_document(&mut self) {
+        self.current = 0;
+    }
+
+    /// Counts all n-grams inside a sequence of terms, such as a sentence.
+    ///
+    /// No n-gram reaches over the end of the sequence or over a [`Vocabulary::NONE`] in
+    /// it, which is not counted itself. The terms' numbers are indices: they must come
+    /// from one vocabulary.
+    #[inline]
+    pub fn count_sequence(&mut self, sequence: &[TermId]) {
+        let (document, mut words) = (self.current, 0);
+        self.grams.visit(sequence, |gram, cell| {
+            cell.add(document);
+            words += u64::from(gram.order == 0);
+        });
+        self.tokens += words;
+    }
+
+    /// Counts a term on its own: quicker where no longer n-grams are wanted.
+    #[inline]
+    pub fn count_term(&mut self, term: TermId) {
+        if let Some(cell) = self.grams.word(term) {
+            cell.add(self.current);
+            self.tokens += 1;
+        }
+    }
+
+    /// Adds what another counter has counted, where `remap` gives the number here for
+    /// each number there, as [`Vocabulary::merge`] does.
+    ///
+    /// Both counters should have the same range: n-grams longer than this one's are
+    /// passed over.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{FrequencyFilter, NgramRange, TermCounter, Vocabulary};
+    /// let count = |text: &str| {
+    ///     let (mut words, mut counter) =
+    ///         (Vocabulary::new(), TermCounter::new(NgramRange::default()));
+    ///     counter.begin_document();
+    ///     text.split(' ').for_each(|word| counter.count_term(words.intern(word)));
+    ///     (words, counter)
+    /// };
+    /// let (mut words, mut counter) = count("grain deal");
+    /// let (other_words, other) = count("deal");
+    /// counter.merge(other, &words.merge(&other_words));
+    /// let rows = counter.rows(&words, &FrequencyFilter::default());
+    /// assert_eq!((rows[0].term.as_str(), rows[0].document_frequency), ("deal", 2));
+    /// ```
+    pub fn merge(&mut self, other: Self, remap: &[TermId]) {
+        self.documents += other.documents;
+        self.tokens += other.tokens;
+        self.grams.absorb(other.grams, remap, |_, ours, theirs| ours.absorb(theirs));
+    }
+
+    /// Forgets all counts but keeps the memory.
+    pub fn clear(&mut self) {
+        self.grams.clear();
+        (self.documents, self.tokens, self.current) = (0, 0, 0);
+    }
+
+    /// The lengths of the n-grams.
+    pub const fn range(&self) -> NgramRange {
+        self.range
+    }
+
+    /// How many documents were counted.
+    pub const fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// How many words were counted, each once however many n-grams it is in.
+    pub const fn tokens(&self) -> u64 {
+        self.tokens
+    }
+
+    /// How often a new n-gram was not counted, nor the longer ones that begin with it,
+    /// because its length had no number left: 0 says that the counts are complete.
+    pub const fn left_out(&self) -> u64 {
+        self.grams.left_out()
+    }
+
+    /// How often a single word was counted.
+    pub fn count(&self, term: TermId) -> u64 {
+        self.cell(term).count
+    }
+
+    /// How many documents hold a single word.
+    pub fn document_frequency(&self, term: TermId) -> u64 {
+        self.cell(term).df
+    }
+
+    fn cell(&self, term: TermId) -> Cell {
+        let word = GramId { order: 0, position: term.0 };
+        self.grams.value(word).copied().unwrap_or_default()
+    }
+
+    /// The n-grams of the range that the filter keeps, in the order that it asks for.
+    pub fn rows(
+        &self,
+        vocabulary: &Vocabulary,
+        filter: &FrequencyFilter,
+    ) -> Vec<TermFrequency> {
+        let kept = |candidate: &Candidate| filter.admits(candidate.df, self.documents);
+        let candidates = self.candidates().filter(kept).collect();
+        let selected = select(candidates, &self.grams, vocabulary, filter);
+        selected.into_iter().map(TermFrequency::from).collect()
+    }
+
+    /// The document frequencies of the n-grams of the range, by their text.
+    pub fn document_frequencies(&self, vocabulary: &Vocabulary) -> DocumentFrequencies {
+        let mut frequencies = DocumentFrequencies::new(self.documents);
+        for Candidate { gram, df, .. } in self.candidates() {
+            frequencies.add(&self.grams.text(gram, vocabulary), df);
+        }
+        frequencies
+    }
+
+    fn candidates(&self) -> impl Iterator<Item = Candidate> {
+        let orders = self.range.lengths().map(|length| length - 1);
+        let cells = orders.flat_map(|order| self.grams.of_order(order));
+        let counted = cells.filter(|(_, cell)| cell.count > 0);
+        counted.map(|(gram, cell)| Candidate { gram, count: cell.count, df: cell.df })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_outside_documents_adds_to_no_document_frequency() {
+        let mut counter = TermCounter::new(NgramRange::default());
+        let term = TermId(0);
+        counter.count_term(term);
+        assert_eq!((counter.count(term), counter.document_frequency(term)), (1, 0));
+        counter.begin_document();
+        counter.count_term(term);
+        counter.end_document();
+        counter.count_term(term);
+        assert_eq!((counter.count(term), counter.document_frequency(term)), (3, 1));
+        assert_eq!((counter.documents(), counter.tokens()), (1, 3));
+    }
+
+    #[test]
+    fn a_cleared_counter_has_counted_nothing() {
+        let mut counter = TermCounter::new(NgramRange::default());
+        counter.begin_document();
+        counter.count_term(TermId(7));
+        counter.clear();
+        assert_eq!((counter.documents(), counter.tokens()), (0, 0));
+        assert!(
+            counter.rows(&Vocabulary::new(), &FrequencyFilter::default()).is_empty()
+        );
+    }
+}

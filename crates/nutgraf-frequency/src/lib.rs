@@ -1,0 +1,55 @@
+//! Vocabularies, counts, document frequencies, sparse matrices and weightings.
+//!
+//! Terms come in as strings, get a number from a [`Vocabulary`] and are counted by
+//! number: by a [`TermCounter`] where only the totals of a corpus are wanted, by a
+//! [`MatrixBuilder`] where every document's counts are. Both count n-grams of up to
+//! eight words without making a string of any, both merge exactly, and neither lets
+//! the order in which terms were met reach its output: that is always by count or by
+//! the code points of the terms. Weights such as [`tf_idf`]'s are computed last, from
+//! integers, in one order, with logarithms that are the same on every machine.
+//!
+//! ```
+//! use nutgraf_frequency::{FrequencyFilter, NgramRange, TermCounter, Vocabulary};
+//!
+//! let mut vocabulary = Vocabulary::new();
+//! let mut counter = TermCounter::new("1..2".parse()?);
+//! for headline in ["black sea grain", "black sea fleet"] {
+//!     let terms: Vec<_> =
+//!         headline.split(' ').map(|word| vocabulary.intern(word)).collect();
+//!     counter.begin_document();
+//!     counter.count_sequence(&terms);
+//!     counter.end_document();
+//! }
+//! let filter = FrequencyFilter { top: Some(3), ..FrequencyFilter::default() };
+//! let rows = counter.rows(&vocabulary, &filter);
+//! let terms: Vec<_> = rows.iter().map(|row| row.term.as_str()).collect();
+//! assert_eq!(terms, ["black", "black sea", "sea"]);
+//! assert_eq!(rows[1].document_frequency, 2);
+//! # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+//! ```
+//!
+//! Nothing here reads a file, spawns a thread or panics. The hashes have no seed:
+//! who chooses every word of a corpus can make counting it slow, but not wrong.
+
+mod bound;
+mod builder;
+mod counter;
+mod document_frequencies;
+mod filter;
+mod grams;
+mod key;
+mod matrix;
+mod ngrams;
+mod select;
+mod vocabulary;
+mod weighting;
+
+pub use bound::{DocumentFrequencyBound, InvalidBound};
+pub use builder::MatrixBuilder;
+pub use counter::{TermCounter, TermFrequency};
+pub use document_frequencies::DocumentFrequencies;
+pub use filter::{FrequencyFilter, Sort};
+pub use matrix::{CountMatrix, SparseMatrix, WeightMatrix};
+pub use ngrams::{InvalidNgramRange, NgramRange};
+pub use vocabulary::Vocabulary;
+pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};

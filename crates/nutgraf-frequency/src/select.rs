@@ -1,0 +1,69 @@
+use std::cmp::Reverse;
+
+use crate::{
+    FrequencyFilter, Sort, Vocabulary,
+    grams::{GramId, Grams},
+    key::prefix,
+};
+
+/// An n-gram that may be kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) gram: GramId,
+    pub(crate) count: u64,
+    pub(crate) df: u64,
+}
+
+/// An n-gram that is kept, as text.
+#[derive(Clone, Debug)]
+pub(crate) struct Selected {
+    /// The beginning of the term, which settles most comparisons.
+    prefix: u64,
+    pub(crate) term: String,
+    pub(crate) of: Candidate,
+}
+
+impl Selected {
+    /// By term. Two n-grams can share a text, where a term has a space inside it: then
+    /// by numbers, after which it does not matter which is first.
+    fn by_term(&self) -> impl Ord {
+        (self.prefix, self.term.as_str(), Reverse(self.of.count), self.of.df)
+    }
+
+    fn by_count(&self) -> impl Ord {
+        (Reverse(self.of.count), self.by_term())
+    }
+}
+
+/// The candidates that the filter lets pass, in its order.
+pub(crate) fn select<V: Default + Clone>(
+    mut candidates: Vec<Candidate>,
+    grams: &Grams<V>,
+    vocabulary: &Vocabulary,
+    filter: &FrequencyFilter,
+) -> Vec<Selected> {
+    cut(&mut candidates, filter.top);
+    let with_text = |of: Candidate| {
+        let term = grams.text(of.gram, vocabulary);
+        Selected { prefix: prefix(&term), term, of }
+    };
+    let mut selected: Vec<_> = candidates.into_iter().map(with_text).collect();
+    if filter.top.is_some() || filter.sort == Sort::Count {
+        selected.sort_unstable_by(|a, b| a.by_count().cmp(&b.by_count()));
+        selected.truncate(filter.top.unwrap_or(usize::MAX));
+    }
+    if filter.sort == Sort::Term {
+        selected.sort_unstable_by(|a, b| a.by_term().cmp(&b.by_term()));
+    }
+    selected
+}
+
+/// Drops candidates that are not among the `top` by count; of those with the lowest
+/// count all stay, for only their text tells which are first.
+fn cut(candidates: &mut Vec<Candidate>, top: Option<usize>) {
+    let Some(top) = top.filter(|&top| top < candidates.len()) else { return };
+    let Some(last) = top.checked_sub(1) else { return candidates.clear() };
+    let order = |candidate: &Candidate| Reverse(candidate.count);
+    let lowest = candidates.select_nth_unstable_by_key(last, order).1.count;
+    candidates.retain(|candidate| candidate.count >= lowest);
+}

@@ -1,0 +1,371 @@
+//! Candidates: names and noun phrases, found by the roles of words and by repetition.
+
+use hashbrown::HashMap;
+use nutgraf_text::{Field, Language, Span};
+use rustc_hash::FxBuildHasher;
+
+use crate::lexicon::{DEPARTMENTS, STATES};
+use crate::reading::{Reading, Role};
+use crate::{Article, Occurrence};
+
+/// The most words that a candidate may have.
+pub(crate) const MAX_WORDS: usize = 5;
+
+/// The words of a candidate as numbers of the reading, filled up with zeros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    words: [u32; MAX_WORDS],
+    len: u8,
+}
+
+impl Key {
+    pub(crate) fn new(words: impl Iterator<Item = u32>) -> Self {
+        let mut key = Self { words: [0; MAX_WORDS], len: 0 };
+        for (slot, word) in key.words.iter_mut().zip(words) {
+            *slot = word;
+            key.len += 1;
+        }
+        key
+    }
+
+    pub(crate) fn len(&self) -> u8 {
+        self.len
+    }
+
+    pub(crate) fn words(&self) -> &[u32] {
+        self.words.get(..usize::from(self.len)).unwrap_or_default()
+    }
+}
+
+/// The tokens of one occurrence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) len: usize,
+}
+
+/// A phrase that may become a keyword.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) key: Key,
+    /// Where it occurs, in order.
+    pub(crate) places: Vec<Place>,
+    /// Whether it is a name.
+    pub(crate) name: bool,
+    /// Whether one occurrence at least is a phrase as a whole.
+    whole: bool,
+}
+
+impl Candidate {
+    /// A phrase that has not been seen yet.
+    pub(crate) fn phrase(key: Key) -> Self {
+        Self { key, places: Vec::new(), name: false, whole: false }
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Its occurrences as spans.
+    pub(crate) fn occurrences(&self, article: Article<'_>) -> Vec<Occurrence> {
+        self.places.iter().filter_map(|place| occurrence(article, *place)).collect()
+    }
+
+    /// How the document writes it most often; among equals, the first. A spelling
+    /// without a line break is preferred, and one that is not all capitals.
+    pub(crate) fn surface<'a>(&self, article: Article<'a>) -> &'a str {
+        let own = self.places.iter().filter(|p| p.len == self.key.words().len());
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for occurrence in own.filter_map(|place| occurrence(article, *place)) {
+            let surface = occurrence.span.slice(article.field(occurrence.field));
+            match counts.iter_mut().find(|(known, _)| *known == surface) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((surface, 1)),
+            }
+        }
+        let shouted = counts.iter().any(|(s, _)| s.contains(char::is_lowercase));
+        let rank = |surface: &str, count: usize| {
+            let calm = !shouted || surface.contains(char::is_lowercase);
+            (!surface.contains('\n'), calm, count)
+        };
+        // `max_by_key` gives the last of equals, so the order is turned round.
+        let best = counts.iter().rev().max_by_key(|(s, count)| rank(s, *count));
+        best.map_or("", |(surface, _)| surface)
+    }
+}
+
+/// The span that a place covers.
+pub(crate) fn occurrence(article: Article<'_>, place: Place) -> Option<Occurrence> {
+    let first = article.document.tokens.get(place.start)?;
+    let last = article.document.tokens.get(place.start + place.len - 1)?;
+    Some(Occurrence { field: first.field, span: first.span.cover(last.span) })
+}
+
+/// Finds the candidates of an article, in the order of their first occurrences.
+pub(crate) fn find(
+    article: Article<'_>,
+    reading: &mut Reading,
+    max_words: usize,
+) -> Vec<Candidate> {
+    join_particles(article, reading);
+    let mut finder = Finder {
+        article,
+        reading,
+        max_words: max_words.clamp(1, MAX_WORDS),
+        found: Vec::new(),
+        numbers: HashMap::default(),
+    };
+    for sentence in &article.document.sentences {
+        finder.sentence(sentence.tokens.start, sentence.tokens.end);
+    }
+    let mut found = finder.found;
+    found.retain(|candidate| is_valid(candidate, article, reading));
+    drop_demonyms(article, reading, &mut found);
+    join_surnames(reading, &mut found);
+    found
+}
+
+/// `von` in `Ursula von der Leyen` becomes a part of the name.
+fn join_particles(article: Article<'_>, reading: &mut Reading) {
+    for index in 1..reading.words.len() {
+        let role = |at: usize| reading.words.get(at).map(|w| w.role);
+        let particle =
+            |at: usize| reading.words.get(at).is_some_and(|w| w.classes.is_particle());
+        let token = &article.document.tokens[index];
+        let joins = particle(index)
+            && token.kind.is_term()
+            && article.surface(token).starts_with(char::is_lowercase)
+            && role(index - 1) == Some(Role::Name)
+            && (role(index + 1) == Some(Role::Name)
+                || (particle(index + 1) && role(index + 2) == Some(Role::Name)));
+        if joins {
+            reading.words[index].role = Role::Name;
+        }
+    }
+}
+
+struct Finder<'a, 'r> {
+    article: Article<'a>,
+    reading: &'r Reading,
+    max_words: usize,
+    found: Vec<Candidate>,
+    numbers: HashMap<Key, usize, FxBuildHasher>,
+}
+
+impl Finder<'_, '_> {
+    fn role(&self, index: usize) -> Role {
+        self.reading.words.get(index).map_or(Role::Boundary, |word| word.role)
+    }
+
+    /// Goes through the runs of names and common words of a sentence.
+    fn sentence(&mut self, start: usize, end: usize) {
+        let content = |role| matches!(role, Role::Name | Role::Common);
+        let mut at = start;
+        while at < end {
+            if !content(self.role(at)) {
+                at += 1;
+                continue;
+            }
+            let mut stop = at;
+            while stop < end && content(self.role(stop)) {
+                stop += 1;
+            }
+            self.run(at, stop);
+            at = stop;
+        }
+    }
+
+    /// A run of content words: each of its phrases is noted.
+    fn run(&mut self, start: usize, end: usize) {
+        let start = start + usize::from(self.is_department(start, end));
+        let start = start + usize::from(self.is_state(start, end));
+        // `Foreign` of `Foreign Minister` goes with the office.
+        let mut end = end;
+        while end > start
+            && self.role(end) == Role::Title
+            && self.reading.words[end - 1].classes.is_modifier()
+        {
+            end -= 1;
+        }
+        let bounded = self.is_bounded(start, end);
+        for first in start..end {
+            for last in first..end.min(first + self.max_words) {
+                let place = Place { start: first, len: last + 1 - first };
+                self.phrase(place, start, end, bounded);
+            }
+        }
+    }
+
+    /// Whether the run begins with the department of a `Secretary of State`.
+    fn is_department(&self, start: usize, end: usize) -> bool {
+        start >= 2
+            && end > start + 1
+            && self.role(start - 2) == Role::Title
+            && self.folded(start - 1) == "of"
+            && DEPARTMENTS.contains(&self.folded(start))
+            && self.role(start + 1) == Role::Name
+    }
+
+    /// Whether the run begins with a state as an adjective: `U.S. State Department`.
+    fn is_state(&self, start: usize, end: usize) -> bool {
+        end > start + 1 && STATES.contains(&self.folded(start))
+    }
+
+    fn folded(&self, index: usize) -> &str {
+        let token = self.article.document.tokens.get(index);
+        token.map_or("", |token| self.article.vocabulary.term(token.folded))
+    }
+
+    /// Whether a run is a noun phrase by what stands around it: an article or
+    /// preposition before it, and its end at a mark or stop word.
+    fn is_bounded(&self, start: usize, end: usize) -> bool {
+        if self.article.document.language != Some(Language::ENGLISH) || start == 0 {
+            return false;
+        }
+        let before = &self.article.document.tokens[start - 1];
+        let word = self.reading.words[start - 1];
+        let opened = (before.stop && word.classes.opens_phrase())
+            || before.kind == nutgraf_text::TokenKind::Possessive;
+        let closed = self
+            .article
+            .document
+            .tokens
+            .get(end)
+            .is_none_or(|token| token.stop || !token.kind.is_term());
+        opened && closed && self.reading.words[start].sentence == word.sentence
+    }
+
+    /// Notes one phrase of a run.
+    fn phrase(&mut self, place: Place, start: usize, end: usize, bounded: bool) {
+        let (first, last) = (place.start, place.start + place.len - 1);
+        let name_at = |index: usize| self.role(index) == Role::Name;
+        let names = (first..=last).filter(|&i| name_at(i)).count();
+        // Names are not cut, and nothing common stands before a name at the end.
+        let cuts_left = name_at(first) && first > start && name_at(first - 1);
+        let cuts_right = name_at(last) && last + 1 < end && name_at(last + 1);
+        let all_names = names == place.len;
+        if !all_names && (cuts_left || cuts_right || name_at(last)) {
+            return;
+        }
+        let whole = if all_names {
+            !cuts_left && !cuts_right
+        } else {
+            place.len == 1 || (bounded && first == start && last + 1 == end)
+        };
+        let words = self.reading.words.get(first..=last).unwrap_or_default();
+        let key = Key::new(words.iter().map(|word| word.local));
+        let next = self.found.len();
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.found.push(Candidate::phrase(key));
+        }
+        if let Some(candidate) = self.found.get_mut(number) {
+            candidate.places.push(place);
+            candidate.whole |= whole;
+            candidate.name |= all_names;
+        }
+    }
+}
+
+/// Whether a phrase is one that a reader would take for a name or a topic.
+fn is_valid(candidate: &Candidate, article: Article<'_>, reading: &Reading) -> bool {
+    let Some(place) = candidate.places.first() else { return false };
+    let words =
+        reading.words.get(place.start..place.start + place.len).unwrap_or_default();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    if words.len() == 1 {
+        let surface = article.surface(&article.document.tokens[place.start]);
+        let alone =
+            if candidate.name { candidate.whole } else { !first.classes.is_generic() };
+        return alone
+            && surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some();
+    }
+    if candidate.name {
+        return candidate.whole;
+    }
+    let repeated = candidate.count() > 1;
+    let generic = first.classes.is_generic() || last.classes.is_generic();
+    (repeated && !words.iter().all(|word| word.classes.is_generic()))
+        || (candidate.whole && !generic)
+}
+
+/// `Armenian` is no keyword beside `Armenia`.
+fn drop_demonyms(article: Article<'_>, reading: &Reading, found: &mut Vec<Candidate>) {
+    let name = |candidate: &Candidate| match candidate.key.words() {
+        [word] if candidate.name => reading.locals.get(*word as usize).map(|_| {
+            let place = candidate.places[0].start;
+            article.vocabulary.term(article.document.tokens[place].folded)
+        }),
+        _ => None,
+    };
+    let names: Vec<&str> = found.iter().filter_map(name).collect();
+    found.retain(|candidate| {
+        name(candidate).is_none_or(|own| !names.iter().any(|n| is_demonym(own, n)))
+    });
+}
+
+/// Whether `word` looks like the people or adjective of the place `name`.
+fn is_demonym(word: &str, name: &str) -> bool {
+    ["ians", "ian", "ans", "an", "ns", "n", "is", "i", "ese", "ish"].iter().any(
+        |suffix| {
+            word.strip_suffix(suffix).is_some_and(|base| {
+                let rest = name.strip_prefix(base).map(str::len);
+                base.len() >= 4 && word.len() > name.len() && rest.is_some_and(|rest| rest <= 3)
+            })
+        },
+    )
+}
+
+/// `Aliyev` counts for `Ilham Aliyev`, if only one full name ends in it.
+fn join_surnames(reading: &Reading, found: &mut Vec<Candidate>) {
+    let full = |candidate: &Candidate, surname: u32| {
+        let words = candidate.key.words();
+        candidate.name
+            && (2..=4).contains(&words.len())
+            && words.last() == Some(&surname)
+            && is_given_name(reading, candidate)
+    };
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for (index, short) in found.iter().enumerate() {
+        if let ([surname], true) = (short.key.words(), short.name) {
+            let mut fulls = found.iter().enumerate().filter(|(_, c)| full(c, *surname));
+            if let (Some((whole, _)), None) = (fulls.next(), fulls.next()) {
+                joined.push((index, whole));
+            }
+        }
+    }
+    for &(short, whole) in &joined {
+        let places = found[short].places.clone();
+        let target = &mut found[whole].places;
+        let inside = |place: &Place| {
+            target
+                .iter()
+                .any(|t| place.start >= t.start && place.start < t.start + t.len)
+        };
+        let new: Vec<Place> = places.into_iter().filter(|p| !inside(p)).collect();
+        target.extend(new);
+        target.sort_unstable();
+    }
+    let mut index = 0;
+    found.retain(|_| {
+        index += 1;
+        !joined.iter().any(|(short, _)| *short == index - 1)
+    });
+    found.sort_by_key(|candidate| candidate.places.first().copied());
+}
+
+/// Whether the first word of a name stands only before its last one, as given names do.
+fn is_given_name(reading: &Reading, candidate: &Candidate) -> bool {
+    let Some(place) = candidate.places.first() else { return false };
+    let Some(given) = reading.words.get(place.start) else { return false };
+    let count = reading.locals.get(given.local as usize).map_or(0, |l| l.count);
+    !given.classes.is_never_given()
+        && count as usize <= candidate.places.len()
+        && reading.words.get(place.start + 1).is_some_and(|w| w.local != given.local)
+}
+
+/// Where a place begins, for ties: the title stands before the text.
+pub(crate) fn offset(article: Article<'_>, place: Place) -> (Field, Span) {
+    occurrence(article, place)
+        .map_or((Field::Text, Span::default()), |o| (o.field, o.span))
+}

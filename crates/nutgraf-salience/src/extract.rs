@@ -1,0 +1,125 @@
+use nutgraf_frequency::DocumentFrequencies;
+use nutgraf_text::Score;
+
+use crate::candidates::{self, Candidate};
+use crate::lexicon::Lexicon;
+use crate::rake::{self, Rake};
+use crate::rank::{self, Scored};
+use crate::reading::Reading;
+use crate::textrank::TextRank;
+use crate::tf_idf::TfIdf;
+use crate::yake::Yake;
+use crate::{Article, Explanation, Keyword, KeywordOptions, Method};
+
+/// Finds the keywords of articles.
+///
+/// Made once from its options, then used for any number of articles from any thread. The
+/// facade crate `nutgraf` makes an [`Article`] from text; see its `keywords`.
+#[derive(Clone, Debug)]
+pub struct KeywordExtractor {
+    options: KeywordOptions,
+    lexicon: Lexicon,
+}
+
+impl KeywordExtractor {
+    /// The extractor that the options describe.
+    pub fn new(options: KeywordOptions) -> Self {
+        Self { options, lexicon: Lexicon::new() }
+    }
+
+    /// The options it was made from.
+    pub fn options(&self) -> KeywordOptions {
+        self.options
+    }
+
+    /// The keywords of an article, best first.
+    ///
+    /// `corpus` gives the document frequencies of stems to methods that need them; for a
+    /// single article it may be left out. With `explain`, each keyword carries the
+    /// numbers that its score was made from.
+    pub fn extract(
+        &self,
+        article: Article<'_>,
+        corpus: Option<&DocumentFrequencies>,
+        explain: bool,
+    ) -> Vec<Keyword> {
+        let mut reading = Reading::default();
+        reading.read(article, &self.lexicon);
+        let max_words = usize::from(self.options.max_words);
+        let candidates = match self.options.method {
+            Method::Rake => rake::candidates(article, &reading, max_words),
+            _ => candidates::find(article, &mut reading, max_words),
+        };
+        let scorer =
+            Scorer::new(self.options.method, article, &reading, &candidates, corpus);
+        let scored = candidates.iter().enumerate().map(|(candidate, phrase)| {
+            let score = Score::saturating(scorer.score(&reading, phrase));
+            Scored { candidate, score }
+        });
+        let best = rank::best(article, &candidates, scored.collect(), &self.options);
+        let top = best.first().map_or(0.0, |s| s.score.get());
+        let lower = self.options.method.lower_is_better();
+        let keyword = |(index, scored): (usize, &Scored)| {
+            let candidate = &candidates[scored.candidate];
+            Keyword {
+                text: candidate.surface(article).to_owned(),
+                score: scored.score,
+                salience: rank::salience(scored.score.get(), top, lower),
+                rank: index + 1,
+                count: candidate.count(),
+                occurrences: candidate.occurrences(article),
+                explanation: explain
+                    .then(|| scorer.explain(article, &reading, candidate)),
+            }
+        };
+        best.iter().enumerate().map(keyword).collect()
+    }
+}
+
+/// A method, ready for the candidates of one article.
+enum Scorer<'a> {
+    Yake(Yake),
+    Rake(Rake),
+    TextRank(TextRank),
+    TfIdf(TfIdf<'a>),
+}
+
+impl<'a> Scorer<'a> {
+    fn new(
+        method: Method,
+        article: Article<'a>,
+        reading: &Reading,
+        candidates: &[Candidate],
+        corpus: Option<&'a DocumentFrequencies>,
+    ) -> Self {
+        match method {
+            Method::Yake => Self::Yake(Yake::new(article, reading)),
+            Method::Rake => Self::Rake(Rake::new(reading, candidates)),
+            Method::Textrank => Self::TextRank(TextRank::new(article, reading)),
+            Method::TfIdf => Self::TfIdf(TfIdf::new(article, corpus)),
+        }
+    }
+
+    fn score(&self, reading: &Reading, candidate: &Candidate) -> f64 {
+        match self {
+            Self::Yake(yake) => yake.score(candidate),
+            Self::Rake(rake) => rake.score(candidate),
+            Self::TextRank(textrank) => textrank.score(candidate),
+            Self::TfIdf(tf_idf) => tf_idf.score(reading, candidate),
+        }
+    }
+
+    fn explain(
+        &self,
+        article: Article<'_>,
+        reading: &Reading,
+        candidate: &Candidate,
+    ) -> Explanation {
+        match self {
+            Self::Yake(yake) => yake.explain(article, reading, candidate),
+            Self::Rake(rake) => rake.explain(article, reading, candidate),
+            Self::TextRank(textrank) => textrank.explain(article, reading, candidate),
+            Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),
+        }
+    }
+}

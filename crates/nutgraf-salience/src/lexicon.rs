@@ -1,0 +1,269 @@
+//! Closed lists of words that tell names from what stands around them. All are ours.
+
+use nutgraf_text::Language;
+use rustc_hash::FxHashMap;
+
+/// Offices and forms of address. Before a name, in capitals, they do not belong to it.
+const TITLES: &str = "
+    president vice-president prime minister premier chancellor secretary senator
+    congressman congresswoman representative governor mayor ambassador commissioner
+    chairman chairwoman chair executive director king queen prince princess
+    emperor pope cardinal archbishop bishop rabbi imam sheikh ayatollah sultan duke
+    duchess earl lord lady sir dame baron baroness judge attorney-general prosecutor
+    sheriff inspector detective constable superintendent captain colonel sergeant
+    lieutenant admiral marshal commander brigadier corporal professor doctor dr
+    prof mr mrs ms miss messrs rev reverend gen sen rep gov lt col capt sgt maj adm hon
+    coach manager spokesman spokeswoman spokesperson mp mep ceo cfo coo cto co-founder
+    founder leader analyst economist officer
+    monsieur madame mademoiselle m mm mme mlle me président présidente ministre premier
+    première chancelier chancelière maire gouverneur gouverneure sénateur sénatrice
+    député députée ambassadeur ambassadrice secrétaire directeur directrice roi reine
+    pape général colonel capitaine docteur professeur procureur procureure juge préfet
+    préfète
+    herr frau präsident präsidentin bundespräsident bundespräsidentin kanzler kanzlerin
+    bundeskanzler bundeskanzlerin minister ministerin bürgermeister bürgermeisterin
+    oberbürgermeister oberbürgermeisterin ministerpräsident ministerpräsidentin
+    außenminister außenministerin innenminister innenministerin finanzminister
+    finanzministerin bundesminister bundesministerin umweltminister umweltministerin
+    verkehrsminister verkehrsministerin direktor direktorin vorsitzende vorsitzender
+    sprecher sprecherin chef chefin trainer trainerin könig königin papst professorin
+    doktor richter richterin senatorin stadträtin stadtrat landrat landrätin
+    señor señora don doña sr sra srta presidente presidenta ministro ministra canciller
+    alcalde alcaldesa gobernador gobernadora senador senadora diputado diputada
+    embajador embajadora secretario secretaria director directora rey reina papa capitán
+    coronel juez jueza fiscal
+    senhor senhora dom dona primeiro-ministro primeira-ministra chanceler prefeito
+    prefeita governador governadora deputado deputada embaixador embaixadora secretário
+    secretária diretor diretora rei rainha general juiz juíza procurador procuradora";
+
+/// What stands before an office: `Foreign Minister`. It is dropped with the office.
+const MODIFIERS: &str = "
+    foreign defence defense finance interior prime deputy vice former chief attorney home
+    health education trade transport energy first senior acting interim assistant
+    associate environment labour labor justice culture sports economy agriculture prior
+    managing general";
+
+/// States that stand before names like adjectives.
+pub(crate) const STATES: &[&str] = &["u.s.", "us", "u.k.", "uk", "eu", "u.n.", "un", "usa", "uae"];
+
+/// What stands behind `Secretary of` and belongs to the office.
+pub(crate) const DEPARTMENTS: &[&str] = &[
+    "state",
+    "defense",
+    "defence",
+    "commerce",
+    "treasury",
+    "energy",
+    "education",
+    "labor",
+    "labour",
+    "homeland",
+    "health",
+    "transport",
+    "finance",
+    "agriculture",
+    "justice",
+    "interior",
+    "culture",
+    "veterans",
+    "war",
+    "trade",
+    "health",
+];
+
+/// Days, months and words of time, which are capitalised but name nothing.
+const CALENDAR: &str = "
+    monday tuesday wednesday thursday friday saturday sunday january february march april
+    june july august september october november december jan feb mar apr jun jul aug sep
+    sept oct nov dec
+    lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai
+    juin juillet août septembre octobre novembre décembre
+    montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend januar februar
+    märz mai juni juli oktober dezember
+    lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo
+    junio julio agosto septiembre octubre noviembre diciembre
+    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira janeiro fevereiro março
+    maio junho julho setembro outubro novembro dezembro";
+
+/// Words too general to be a keyword on their own, in several languages.
+const GENERIC: &str = "
+    people person man men woman women year years month months week weeks day days hour
+    hours minute minutes time times today yesterday tomorrow morning afternoon evening
+    night percent per-cent million billion trillion hundred thousand number numbers part
+    parts thing things lot end start beginning first second third fourth fifth last next
+    week-end weekend article story report reports statement statements spokesman
+    spokeswoman spokesperson source sources comment comments interview news press
+    reporter reporters journalist journalists read place case example fact reason reasons
+    result results kind group groups level levels side area areas point points issue
+    issues question questions problem problems situation process detail details response
+    future past recent current long short high low big small good bad great old young
+    little early late full main major former senior several various additional possible
+    available able likely important significant different similar total least half
+    quarter couple dozen rest while due based such country countries world city state
+    states government company companies member members official officials leader leaders
+    head life home house work move plan plans way ways call name names change changes
+    ones anyone someone everyone nothing something everything mr mrs ms dr
+    three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
+    move told says think thought know known see seen look looks looking find found
+    believe feel felt try tried show shown held keep kept left right hope expect ask
+    asked call called tell start started begin began run ran help helped
+    an ans année années jour jours mois semaine semaines heure heures fois million
+    millions milliard milliards personne personnes homme femme hommes femmes pays monde
+    ville lundi temps part cas exemple fait plus premier première dernier dernière
+    nouveau nouvelle grand grande petit petite deux trois quatre cinq dix cent mille
+    jahr jahre jahren tag tage tagen woche wochen monat monate monaten stunde stunden
+    uhr prozent million millionen milliarde milliarden euro mensch menschen mann frau
+    männer frauen land welt stadt zeit teil fall beispiel zwei drei vier fünf zehn
+    hundert tausend ersten erste neue neuen neuer neues großen große letzten vergangenen
+    año años día días mes meses semana semanas hora horas vez veces millón millones por
+    ciento persona personas hombre mujer hombres mujeres país países mundo ciudad tiempo
+    parte caso ejemplo hecho dos tres cuatro cinco diez cien mil primer primera último
+    última nuevo nueva gran grande
+    ano anos dia dias mês meses vez vezes milhão milhões bilhão bilhões pessoa pessoas
+    homem mulher homens mulheres países cidade tempo exemplo facto fato dois duas três
+    quatro cinco dez cem primeiro primeira último última novo nova";
+
+/// Small words inside names.
+const PARTICLES: &str =
+    "van von der den ter bin ibn al el dos das da do du di della de";
+
+/// Words before a place or institution, never given names.
+const NOT_GIVEN: &str = "
+    north south east west northern southern eastern western central upper lower new old
+    great greater little united federal national international royal saint st san santa
+    santo los las la le el mount mt lake river port fort cape bay isle island islands gulf
+    bank university college institute club fc real ac inter department ministry office
+    house white red black green blue golden super world air radio general grand inner
+    outer mid nord sud ouest est süd ost norte sur sul leste oeste universidad université
+    universität ministère ministerio ministério banco banque hotel the european american
+    british french german russian chinese african asian arab english scottish welsh irish
+    northern-most street road avenue city town";
+
+/// English past forms that no suffix gives away, and other verbs that glue phrases.
+const VERBS: &str = "
+    became began bent bet bought broke brought built burnt came caught chose cut dealt
+    did drew drove fell felt fled flew forbade forgot fought found froze gave got grew
+    heard held hid hit hurt kept knew laid lay led left lent let lost made meant met paid
+    put ran rang rose said sang sank sat saw sent shook shot shut slept sold sought spent
+    split spoke stole stood struck sued swept swore swung taught tells tell threw told
+    took understood went win wins won wore wrote says say thinks think knows know wants
+    want believes believe hopes hope remains remain continues continue begins begin comes
+    goes gives takes makes means leads lets gets helps help keeps becomes become allows
+    allow enables includes include remains seems appears expects expect warns warn denies
+    deny insists insist claims argues argue adds agree agrees due able likely unlikely
+    may might invade provide resolve comment collaborate accountable";
+
+/// Stop words after which a noun phrase does not begin.
+const NO_PHRASE_AFTER: &str = "
+    i you he she it we they who which that what to will would can could shall should may
+    might must is are was were be been being am has have had do does did not and or but
+    when while as if than then so also just still there here how why where now";
+
+/// The lists that each word is on.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon(FxHashMap<&'static str, Classes>);
+
+/// The lists that a folded word is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u8);
+
+impl Classes {
+    const TITLE: u8 = 1;
+    const CALENDAR: u8 = 2;
+    const GENERIC: u8 = 4;
+    const PARTICLE: u8 = 8;
+    const NOT_GIVEN: u8 = 16;
+    const VERB: u8 = 32;
+    const NO_PHRASE_AFTER: u8 = 64;
+    const MODIFIER: u8 = 128;
+
+    pub(crate) const fn is_title(self) -> bool {
+        self.0 & Self::TITLE != 0
+    }
+
+    pub(crate) const fn is_modifier(self) -> bool {
+        self.0 & Self::MODIFIER != 0
+    }
+
+    pub(crate) const fn is_calendar(self) -> bool {
+        self.0 & Self::CALENDAR != 0
+    }
+
+    pub(crate) const fn is_generic(self) -> bool {
+        self.0 & Self::GENERIC != 0
+    }
+
+    pub(crate) const fn is_particle(self) -> bool {
+        self.0 & Self::PARTICLE != 0
+    }
+
+    pub(crate) const fn is_never_given(self) -> bool {
+        self.0 & Self::NOT_GIVEN != 0
+    }
+
+    pub(crate) const fn is_verb(self) -> bool {
+        self.0 & Self::VERB != 0
+    }
+
+    pub(crate) const fn opens_phrase(self) -> bool {
+        self.0 & Self::NO_PHRASE_AFTER == 0
+    }
+}
+
+impl Lexicon {
+    pub(crate) fn new() -> Self {
+        let lists = [
+            (Classes::TITLE, TITLES),
+            (Classes::CALENDAR, CALENDAR),
+            (Classes::GENERIC, GENERIC),
+            (Classes::PARTICLE, PARTICLES),
+            (Classes::NOT_GIVEN, NOT_GIVEN),
+            (Classes::VERB, VERBS),
+            (Classes::NO_PHRASE_AFTER, NO_PHRASE_AFTER),
+            (Classes::MODIFIER, MODIFIERS),
+        ];
+        let mut classes: FxHashMap<_, Classes> = FxHashMap::default();
+        for (class, words) in lists {
+            for word in words.split_whitespace() {
+                classes.entry(word).or_default().0 |= class;
+            }
+        }
+        Self(classes)
+    }
+
+    /// The lists that `folded` is on; a full stop at its end does not count.
+    pub(crate) fn classes(&self, folded: &str) -> Classes {
+        let word = folded.strip_suffix('.').unwrap_or(folded);
+        self.0.get(word).copied().unwrap_or_default()
+    }
+}
+
+/// Whether an English word in lower case is most likely a verb form or an adverb, which
+/// ends a noun phrase.
+pub(crate) fn is_verbal(folded: &str, language: Option<Language>) -> bool {
+    if language != Some(Language::ENGLISH) || folded.len() < 5 {
+        return false;
+    }
+    let noun = |exceptions: &[&str]| exceptions.contains(&folded);
+    (folded.ends_with("ed") && !noun(&["speed", "hundred", "breed", "creed", "greed"]))
+        || (folded.ends_with("ly")
+            && !noun(&[
+                "family",
+                "supply",
+                "rally",
+                "assembly",
+                "monopoly",
+                "anomaly",
+                "butterfly",
+                "italy",
+                "reply",
+                "bully",
+                "belly",
+                "jelly",
+            ]))
+}
+
+/// Whether a word in lower case may be a participle.
+pub(crate) fn is_gerund(folded: &str, language: Option<Language>) -> bool {
+    language == Some(Language::ENGLISH) && folded.len() > 5 && folded.ends_with("ing")
+}

@@ -1,0 +1,37 @@
+//! Keywords of a document, with the evidence for each score.
+//!
+//! An [`Article`] is an analysed document beside its texts. A [`KeywordExtractor`] reads
+//! it and gives [`Keyword`]s: exact spans, a score, a rank, and on request the numbers
+//! that the score was made from.
+//!
+//! The stages, each in a module of its own:
+//!
+//! 1. *reading* gives every token a role: part of a name, common word, or boundary;
+//! 2. *candidates* are names and noun phrases found by these roles, without a model;
+//! 3. a *method* scores candidates: [`Method`] lists them;
+//! 4. *ranking* orders them (ties by first offset, then text), drops what is nested in a
+//!    better keyword and numbers the rest.
+//!
+//! Scores are `f64` sums in a fixed order with logarithms from `libm`, so that the same
+//! text gives the same bytes on every machine.
+
+mod article;
+mod candidates;
+mod explanation;
+mod extract;
+mod keyword;
+mod lexicon;
+mod options;
+mod pagerank;
+mod rake;
+mod rank;
+mod reading;
+mod textrank;
+mod tf_idf;
+mod yake;
+
+pub use article::Article;
+pub use explanation::{Explanation, RakeWord, RankedWord, TfIdfWord, YakeWord};
+pub use extract::KeywordExtractor;
+pub use keyword::{Keyword, Occurrence};
+pub use options::{KeywordOptions, Method, Nested};

@@ -1,0 +1,393 @@
+use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
+
+use nutgraf_frequency::Vocabulary;
+use nutgraf_stem::{Stemmer, StemmerOptions};
+use nutgraf_text::{
+    AnalyzedDocument, AnalyzedToken, Document, Field, Language, Sentence, Span, TermId,
+    Token, TokenKind,
+};
+use nutgraf_tokenize::{Mode, Segmentation, StopList, Tokenizer, TokenizerOptions};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, LanguageChoice};
+
+/// How documents are turned into terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct AnalyzerOptions {
+    /// How tokens are found.
+    #[cfg_attr(feature = "clap", command(flatten))]
+    pub reading: ReadingOptions,
+
+    /// Which tokens are left out.
+    #[cfg_attr(feature = "clap", command(flatten))]
+    pub stop_words: StopWordOptions,
+
+    /// How tokens are stemmed.
+    #[cfg_attr(feature = "clap", command(flatten))]
+    pub stemmer: StemmerOptions,
+}
+
+/// How a document's tokens are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct ReadingOptions {
+    /// The language of every document: an ISO 639 code or an English name; `auto` takes
+    /// it from the language field, or else from the text.
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, short = 'l', value_name = "LANGUAGE", default_value_t)
+    )]
+    pub language: LanguageChoice,
+
+    /// Rules for word boundaries.
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_enum, default_value_t, value_name = "MODE")
+    )]
+    pub mode: Mode,
+}
+
+/// Which words are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct StopWordOptions {
+    /// Words that are left out: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE", default_value_t))]
+    pub stop_words: StopWords,
+}
+
+/// A choice of stop words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum StopWords {
+    /// The list of each document's language.
+    #[default]
+    Auto,
+    /// None.
+    None,
+    /// Those of a file: one word a line, `#` begins a comment line.
+    File(PathBuf),
+}
+
+impl From<String> for StopWords {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "auto" => Self::Auto,
+            "none" => Self::None,
+            _ => Self::File(text.into()),
+        }
+    }
+}
+
+impl FromStr for StopWords {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(text.to_owned().into())
+    }
+}
+
+impl From<StopWords> for String {
+    fn from(words: StopWords) -> Self {
+        words.to_string()
+    }
+}
+
+impl fmt::Display for StopWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::None => f.write_str("none"),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
+/// Turns documents into terms, as its options say.
+///
+/// It is made once; each thread then takes a [`Worker`] from it, which keeps what it has
+/// learnt of the vocabulary.
+///
+/// ```
+/// # use nutgraf::{Analyzer, AnalyzerOptions, Document, Language};
+/// let analyzer = Analyzer::new(AnalyzerOptions::default())?;
+/// let mut worker = analyzer.worker();
+/// let document = Document::new("a1", "Lawmakers asked about the waivers.");
+/// worker.analyze(&document, Some(Language::ENGLISH));
+///
+/// let terms = worker.document().tokens.iter().filter(|t| !t.stop && t.kind.is_term());
+/// let stems: Vec<&str> = terms.map(|t| worker.vocabulary().term(t.stem)).collect();
+/// assert_eq!(stems, ["lawmak", "ask", "waiver"]);
+/// # Ok::<(), nutgraf::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Analyzer {
+    options: AnalyzerOptions,
+    /// The stop list that holds for every language, if one was given.
+    stop_list: Option<Arc<StopList>>,
+}
+
+impl Analyzer {
+    /// The analyzer that the options describe. Fails if the file of stop words cannot be
+    /// read.
+    pub fn new(options: AnalyzerOptions) -> Result<Self, Error> {
+        let stop_list = match &options.stop_words.stop_words {
+            StopWords::Auto => None,
+            StopWords::None => Some(StopList::none()),
+            StopWords::File(path) => Some(read_stop_list(path)?),
+        };
+        Ok(Self { options, stop_list: stop_list.map(Arc::new) })
+    }
+
+    /// The options it was made from.
+    pub fn options(&self) -> &AnalyzerOptions {
+        &self.options
+    }
+
+    /// The stop words of the given file that can never match a token, because the
+    /// tokenizer cuts them into several; a warning is due for each.
+    pub fn unmatchable_stop_words(&self) -> Vec<String> {
+        let StopWords::File(_) = self.options.stop_words.stop_words else {
+            return Vec::new();
+        };
+        let language = match self.options.reading.language {
+            LanguageChoice::Given(language) => Some(language),
+            LanguageChoice::Auto => None,
+        };
+        let tokenizer = Tokenizer::new(TokenizerOptions {
+            mode: self.options.reading.mode,
+            language,
+        });
+        let words = self.stop_list.as_deref().map(|list| list.unmatchable(&tokenizer));
+        words.unwrap_or_default().into_iter().map(str::to_owned).collect()
+    }
+
+    /// What one thread needs to analyse documents.
+    pub fn worker(&self) -> Worker {
+        Worker {
+            analyzer: self.clone(),
+            tools: Vec::new(),
+            vocabulary: Vocabulary::new(),
+            segmentation: Segmentation::default(),
+            document: AnalyzedDocument::default(),
+        }
+    }
+
+    fn tools(&self, language: Option<Language>) -> Tools {
+        let mode = self.options.reading.mode;
+        let tokenizer = Tokenizer::new(TokenizerOptions { mode, language });
+        let stop_list = self.stop_list.clone();
+        // What says nothing of its language is most often English.
+        let stop_list = stop_list.unwrap_or_else(|| {
+            Arc::new(StopList::of(language.unwrap_or(Language::ENGLISH)))
+        });
+        let stemmer = language
+            .and_then(|language| {
+                Stemmer::new(language, self.options.stemmer.edition).ok()
+            })
+            .unwrap_or_else(Stemmer::identity);
+        let (surfaces, entries) = (Vocabulary::new(), Vec::new());
+        Tools { language, tokenizer, stop_list, stemmer, surfaces, entries }
+    }
+}
+
+fn read_stop_list(path: &PathBuf) -> Result<StopList, Error> {
+    let content = fs::read_to_string(path).map_err(|error| {
+        let reason =
+            format!("cannot read the stop words in {}: {error}", path.display());
+        Error::input(reason).caused_by(error)
+    })?;
+    Ok(StopList::parse(&content))
+}
+
+/// What is needed for one language, and what is known of its surfaces.
+#[derive(Clone, Debug)]
+struct Tools {
+    language: Option<Language>,
+    tokenizer: Tokenizer,
+    stop_list: Arc<StopList>,
+    stemmer: Stemmer,
+    /// Every surface seen, so that folding, stop list and stemmer see each once.
+    surfaces: Vocabulary,
+    entries: Vec<Entry>,
+}
+
+/// What a surface stands for.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    folded: TermId,
+    stem: TermId,
+    stop: bool,
+}
+
+/// Above this, what a worker knows of surfaces is dropped at the next document: a corpus
+/// of any size is analysed in bounded memory.
+const MEMORY: usize = 32 << 20;
+
+impl Tools {
+    fn entry(&mut self, vocabulary: &mut Vocabulary, text: &str, span: Span) -> Entry {
+        let known = self.surfaces.intern_at(text, span);
+        if let Some(entry) = self.entries.get(known.index()) {
+            return *entry;
+        }
+        let surface = span.slice(text);
+        let folded = self.tokenizer.fold(surface);
+        let stem = self.stemmer.stem(&folded);
+        // Snowball leaves nothing of a few words.
+        let stem = if stem.is_empty() { &folded } else { &stem };
+        let entry = Entry {
+            folded: vocabulary.intern(&folded),
+            stem: vocabulary.intern(stem),
+            stop: self.stop_list.contains(&folded),
+        };
+        if known.index() == self.entries.len() {
+            self.entries.push(entry);
+        }
+        entry
+    }
+
+    fn forget(&mut self) {
+        self.surfaces.clear();
+        self.entries.clear();
+    }
+}
+
+/// One thread's part of an [`Analyzer`].
+#[derive(Clone, Debug)]
+pub struct Worker {
+    analyzer: Analyzer,
+    /// One for each language met, the last used one first.
+    tools: Vec<Tools>,
+    vocabulary: Vocabulary,
+    segmentation: Segmentation,
+    document: AnalyzedDocument,
+}
+
+impl Worker {
+    /// The vocabulary that the terms of all documents so far are numbers of.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The document that was analysed last.
+    pub fn document(&self) -> &AnalyzedDocument {
+        &self.document
+    }
+
+    /// The options of the analyzer.
+    pub fn options(&self) -> &AnalyzerOptions {
+        &self.analyzer.options
+    }
+
+    /// The language of a document, as the options say.
+    pub fn language(&self, document: &Document) -> Option<Language> {
+        self.analyzer.options.reading.language.of(document)
+    }
+
+    /// Analyses title and text of a document in the given language.
+    pub fn analyze(&mut self, document: &Document, language: Option<Language>) {
+        self.select(language);
+        self.document.clear();
+        self.document.language = language;
+        for field in [Field::Title, Field::Text] {
+            let text = document.field(field);
+            if !text.is_empty() {
+                self.analyze_field(field, text);
+            }
+        }
+    }
+
+    /// Calls `each` for the terms of a text that are no stop words, without sentences:
+    /// the quick way to count. The number is that of the stem.
+    pub fn terms(
+        &mut self,
+        text: &str,
+        language: Option<Language>,
+        mut each: impl FnMut(TermId),
+    ) {
+        self.select(language);
+        let Self { tools, vocabulary, segmentation, .. } = self;
+        let Some(tools) = tools.first_mut() else { return };
+        // The cache is written while tokens are read, so they go through the buffer.
+        segmentation.tokens.clear();
+        segmentation.tokens.extend(tools.tokenizer.tokens(text));
+        for token in &segmentation.tokens {
+            if token.kind.is_term() {
+                let entry = tools.entry(vocabulary, text, token.span);
+                if !entry.stop {
+                    each(entry.stem);
+                }
+            }
+        }
+    }
+
+    /// Forgets all terms if they take too much memory. Numbers given before lose their
+    /// meaning.
+    pub fn trim(&mut self) {
+        let surfaces: usize = self.tools.iter().map(|t| t.surfaces.memory()).sum();
+        if surfaces + self.vocabulary.memory() > MEMORY {
+            self.tools.iter_mut().for_each(Tools::forget);
+            self.vocabulary.clear();
+        }
+    }
+
+    /// Takes the vocabulary out; the worker begins anew.
+    pub fn take_vocabulary(&mut self) -> Vocabulary {
+        self.tools.iter_mut().for_each(Tools::forget);
+        std::mem::take(&mut self.vocabulary)
+    }
+
+    /// Brings the tools for a language to the front.
+    fn select(&mut self, language: Option<Language>) {
+        match self.tools.iter().position(|tools| tools.language == language) {
+            Some(at) => self.tools[..=at].rotate_right(1),
+            None => self.tools.insert(0, self.analyzer.tools(language)),
+        }
+    }
+
+    fn analyze_field(&mut self, field: Field, text: &str) {
+        let Self { tools, vocabulary, segmentation, document, .. } = self;
+        let Some(tools) = tools.first_mut() else { return };
+        tools.tokenizer.segment(text, segmentation);
+        let first = document.tokens.len();
+        for token in &segmentation.tokens {
+            let entry = tools.entry(vocabulary, text, token.span);
+            let stop = entry.stop && token.kind.is_term();
+            let Entry { folded, stem, .. } = entry;
+            let Token { span, kind } = *token;
+            document.tokens.push(AnalyzedToken {
+                span,
+                field,
+                kind,
+                stop,
+                folded,
+                stem,
+            });
+        }
+        for sentence in &segmentation.sentences {
+            let tokens = first + sentence.tokens.start..first + sentence.tokens.end;
+            spare_acronyms(
+                text,
+                document.tokens.get_mut(tokens.clone()).unwrap_or_default(),
+            );
+            document.sentences.push(Sentence { span: sentence.span, tokens });
+        }
+    }
+}
+
+/// `US` and `WHO` are no stop words, unless their whole sentence is in capitals.
+fn spare_acronyms(text: &str, sentence: &mut [AnalyzedToken]) {
+    let spared = |token: &AnalyzedToken| token.stop && token.kind == TokenKind::Acronym;
+    if !sentence.iter().any(spared) {
+        return;
+    }
+    let small =
+        |token: &AnalyzedToken| token.span.slice(text).contains(char::is_lowercase);
+    if sentence.iter().any(small) {
+        sentence.iter_mut().filter(|token| spared(token)).for_each(|t| t.stop = false);
+    }
+}

@@ -1,0 +1,268 @@
+use std::{fmt, ops::Range, sync::Arc};
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::{
+    ByteSize, CorpusOptions, DocumentProblem, Item, Notice, ProblemKind,
+    encoding::label,
+    record::{BadRecord, Fields, Languages, Record, field_names, parse_object},
+    split::{Batch, Piece},
+    table::{Header, RowParser, quoted},
+    text::TextFile,
+};
+use crate::Error;
+
+/// A piece of a corpus that has not been parsed yet: a unit of work for any thread.
+///
+/// ```
+/// # use nutgraf::corpus::{Corpus, CorpusOptions, Item};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("news.jsonl");
+/// # std::fs::write(&path, r#"{"id": "a1", "text": "The vote was close."}"#)?;
+/// let corpus = Corpus::open([path], CorpusOptions::default())?;
+/// for chunk in corpus.chunks()? {
+///     chunk.parse(&mut |item| match item {
+///         Item::Document(document) => assert_eq!(document.id, "a1"),
+///         Item::Problem(problem) => eprintln!("{problem}"),
+///         Item::Notice(notice) => eprintln!("{notice}"),
+///     });
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Chunk {
+    pub(super) body: Body,
+    pub(super) bytes: u64,
+}
+
+pub(super) enum Body {
+    Items(Vec<Item>),
+    Texts(Vec<TextFile>, Arc<Settings>),
+    Records(Records),
+}
+
+impl Chunk {
+    /// Parses the chunk and hands every document, problem and notice over, in order.
+    pub fn parse(self, sink: &mut dyn FnMut(Item)) {
+        match self.body {
+            Body::Items(items) => items.into_iter().for_each(sink),
+            Body::Texts(files, settings) => {
+                for file in files {
+                    file.parse(&settings, sink);
+                }
+            }
+            Body::Records(records) => records.parse(sink),
+        }
+    }
+
+    /// The bytes on disk that this chunk stands for. Over all chunks of a corpus they
+    /// add up to [`Corpus::total_bytes`](super::Corpus::total_bytes).
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+impl fmt::Debug for Chunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunk").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+/// [`CorpusOptions`], made ready.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub(super) fields: Fields,
+    pub(super) longest: ByteSize,
+    pub(super) encoding: Option<&'static Encoding>,
+}
+
+impl Settings {
+    pub(super) fn new(options: &CorpusOptions) -> Result<Self, Error> {
+        let encoding = options.encoding.as_deref().map(encoding).transpose()?;
+        let fields = Fields::new(options);
+        Ok(Self { fields, longest: options.max_document, encoding })
+    }
+}
+
+fn encoding(wanted: &str) -> Result<&'static Encoding, Error> {
+    Encoding::for_label_no_replacement(wanted.as_bytes()).ok_or_else(|| {
+        Error::option(
+            "encoding",
+            wanted,
+            "give a label of the WHATWG Encoding Standard, such as utf-8, utf-16le, \
+             windows-1252, iso-8859-2, windows-1251, shift_jis, euc-kr, gb18030 or big5",
+        )
+    })
+}
+
+/// Where documents come from, for their names and for messages.
+#[derive(Debug)]
+pub(super) struct Origin {
+    pub(super) name: String,
+    encoding: &'static Encoding,
+}
+
+impl Origin {
+    pub(super) fn new(name: String) -> Self {
+        Self { name, encoding: UTF_8 }
+    }
+
+    pub(super) fn encoded(name: String, encoding: &'static Encoding) -> Self {
+        Self { name, encoding }
+    }
+
+    pub(super) fn notice(&self, line: Option<u64>, message: String) -> Item {
+        Item::Notice(Notice { source: self.name.clone(), line, message })
+    }
+
+    pub(super) fn problem(
+        &self,
+        line: Option<u64>,
+        id: Option<String>,
+        kind: ProblemKind,
+        reason: String,
+    ) -> Item {
+        let source = self.name.clone();
+        Item::Problem(DocumentProblem { source, line, id, kind, reason })
+    }
+}
+
+/// Records of one file.
+pub(super) struct Records {
+    pub(super) batch: Batch,
+    pub(super) layout: Layout,
+    pub(super) origin: Arc<Origin>,
+    pub(super) settings: Arc<Settings>,
+}
+
+/// How a record is written.
+#[derive(Clone, Debug)]
+pub(super) enum Layout {
+    /// An object on a line.
+    Line,
+    /// An object among others.
+    Element,
+    Row(Arc<Header>),
+}
+
+impl Layout {
+    fn parser(&self) -> Option<RowParser> {
+        match self {
+            Self::Row(header) => Some(header.parser()),
+            Self::Line | Self::Element => None,
+        }
+    }
+}
+
+impl Records {
+    fn parse(self, sink: &mut dyn FnMut(Item)) {
+        let mut rows = self.layout.parser();
+        let mut languages = Languages::default();
+        for piece in &self.batch.pieces {
+            let line = Some(piece.line);
+            match &piece.content {
+                Err((kind, reason)) => {
+                    sink(self.origin.problem(line, None, *kind, reason.clone()));
+                }
+                Ok(span) => match self.text(span.clone()) {
+                    Some(text) => {
+                        self.deliver(piece, text, &mut rows, &mut languages, sink)
+                    }
+                    None => {
+                        let reason =
+                            format!("not valid {}", label(self.origin.encoding));
+                        sink(self.origin.problem(
+                            line,
+                            None,
+                            ProblemKind::Undecodable,
+                            reason,
+                        ));
+                    }
+                },
+            }
+        }
+    }
+
+    fn text(&self, span: Range<usize>) -> Option<&str> {
+        let text = str::from_utf8(self.batch.bytes.get(span)?).ok()?;
+        // Files put together with `cat` have their byte order marks amid them.
+        Some(text.trim_start_matches('\u{FEFF}'))
+    }
+
+    fn deliver(
+        &self,
+        piece: &Piece,
+        text: &str,
+        rows: &mut Option<RowParser>,
+        languages: &mut Languages,
+        sink: &mut dyn FnMut(Item),
+    ) {
+        let line = Some(piece.line);
+        let record = match self.record(text, piece.line, rows) {
+            Ok(Some(record)) => record,
+            Ok(None) => return,
+            Err((line, reason)) => {
+                return sink(self.origin.problem(
+                    Some(line),
+                    None,
+                    ProblemKind::Malformed,
+                    reason,
+                ));
+            }
+        };
+        match record.document(&self.settings.fields, languages) {
+            Ok((mut document, notice)) => {
+                if let Some(message) = notice {
+                    sink(self.origin.notice(line, message));
+                }
+                if document.id.is_empty() {
+                    document.id = self.position(piece);
+                }
+                sink(Item::Document(document));
+            }
+            Err(BadRecord { id, kind, mut reason }) => {
+                if kind == ProblemKind::MissingField {
+                    reason += &format!("; there are {}", quoted(&field_names(text)));
+                }
+                sink(self.origin.problem(line, id, kind, reason));
+            }
+        }
+    }
+
+    /// The fields of a record; none for a blank row.
+    fn record<'a>(
+        &self,
+        text: &'a str,
+        line: u64,
+        rows: &'a mut Option<RowParser>,
+    ) -> Result<Option<Record<'a>>, (u64, String)> {
+        match (&self.layout, rows) {
+            (Layout::Row(header), Some(rows)) => {
+                header.record(text, rows).map_err(|reason| (line, reason))
+            }
+            _ => parse_object(text, &self.settings.fields).map(Some).map_err(|error| {
+                let below = error.line().saturating_sub(1) as u64;
+                (line + below, reason(&error))
+            }),
+        }
+    }
+
+    /// The id of a document that has none.
+    fn position(&self, piece: &Piece) -> String {
+        match self.layout {
+            Layout::Line | Layout::Row(_) => {
+                format!("{}:{}", self.origin.name, piece.line)
+            }
+            // Several elements may share a line.
+            Layout::Element => format!("{}#{}", self.origin.name, piece.number),
+        }
+    }
+}
+
+/// The message with the column, but without the line, which stands before it.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((message, _)) => format!("{message} at column {}", error.column()),
+        None => text,
+    }
+}

@@ -1,0 +1,283 @@
+use std::{
+    fmt, io, iter, mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{
+    Chunk, InputFormat, ProblemKind,
+    chunk::{Body, Layout, Origin, Records, Settings},
+    encoding::{BINARY, Transcoder, Verdict},
+    input::Source,
+    json::JsonScan,
+    lines::LineScan,
+    open::{Stream, open, peek, replay},
+    record::Fields,
+    split::{Batch, Scan, Splitter},
+    table::{Header, RowScan, delimiter},
+    text::{TextContent, TextFile},
+};
+
+/// How much of a file is looked at to tell its format and encoding.
+const SAMPLE: usize = 64 << 10;
+
+/// Text files in one chunk, at most.
+const FILES: usize = 64;
+
+/// The unparsed chunks of a corpus, in order: from [`Corpus::chunks`](super::Corpus::chunks).
+pub struct Chunks {
+    pub(super) sources: Arc<[Source]>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) chunk_size: usize,
+    next: usize,
+    reading: Option<Reading>,
+    /// Bytes of files without a chunk, to be added to the next.
+    owed: u64,
+}
+
+/// A file that is being cut into chunks.
+struct Reading {
+    splitter: Splitter,
+    layout: Pending,
+    origin: Arc<Origin>,
+    count: Arc<AtomicU64>,
+    reported: u64,
+    size: Option<u64>,
+}
+
+/// A layout, or what it takes to read it from the header row.
+enum Pending {
+    Ready(Layout),
+    Header { delimiter: u8 },
+}
+
+impl Chunks {
+    pub(super) fn new(
+        sources: Arc<[Source]>,
+        settings: Arc<Settings>,
+        chunk_size: usize,
+    ) -> Self {
+        Self { sources, settings, chunk_size, next: 0, reading: None, owed: 0 }
+    }
+
+    /// The next chunk of the file that is being read.
+    fn read_on(&mut self) -> Option<Chunk> {
+        let reading = self.reading.as_mut()?;
+        let body = reading.body(&self.settings);
+        self.owed += reading.progress(body.is_none());
+        if body.is_none() {
+            self.reading = None;
+        }
+        body.map(|body| self.chunk(body))
+    }
+
+    fn chunk(&mut self, body: Body) -> Chunk {
+        Chunk { body, bytes: mem::take(&mut self.owed) }
+    }
+
+    /// Gathers text files, which are opened where they are parsed.
+    fn texts(&mut self, sources: &[Source]) -> Body {
+        let mut files = Vec::new();
+        let mut bytes = 0;
+        for source in sources.iter().take(FILES) {
+            let size = source.size.unwrap_or_default();
+            let full = !files.is_empty() && bytes + size > self.chunk_size as u64;
+            if source.format != Some(InputFormat::Text) || full {
+                break;
+            }
+            bytes += size;
+            let content = TextContent::Closed(source.place.clone());
+            files.push(TextFile { name: source.name(), content });
+        }
+        self.next += files.len();
+        self.owed += bytes;
+        Body::Texts(files, Arc::clone(&self.settings))
+    }
+
+    /// Opens a file, and gives what can be handed over at once.
+    fn begin(&mut self, source: &Source) -> Option<Body> {
+        let count = Arc::new(AtomicU64::new(0));
+        let begun = match open(&source.place, Arc::clone(&count)) {
+            Ok(stream) => self.begin_stream(source, stream, count),
+            Err(error) => {
+                Some(failed(source, ProblemKind::Unreadable, &error.to_string()))
+            }
+        };
+        if self.reading.is_none() {
+            self.owed += source.size.unwrap_or_default();
+        }
+        begun
+    }
+
+    fn begin_stream(
+        &mut self,
+        source: &Source,
+        stream: Stream,
+        count: Arc<AtomicU64>,
+    ) -> Option<Body> {
+        let (head, rest) = peek(stream, SAMPLE);
+        let format = source.format.unwrap_or_else(|| content_format(&head));
+        if format == InputFormat::Text {
+            let content = TextContent::Open(replay(head, rest));
+            let files = vec![TextFile { name: source.name(), content }];
+            return Some(Body::Texts(files, Arc::clone(&self.settings)));
+        }
+        let verdict = Verdict::of(&head, head.len() < SAMPLE, self.settings.encoding);
+        if verdict == Verdict::Binary {
+            return Some(failed(source, ProblemKind::Undecodable, BINARY));
+        }
+        let (scan, layout) = scan(format, &head);
+        let stream = decoded(head, rest, verdict);
+        let splitter =
+            Splitter::new(stream, scan, self.chunk_size, self.settings.longest);
+        let origin = Arc::new(Origin::encoded(source.name(), verdict.encoding()));
+        let notice = verdict.notice().map(|message| origin.notice(None, message));
+        let size = source.size;
+        self.reading =
+            Some(Reading { splitter, layout, origin, count, reported: 0, size });
+        notice.map(|notice| Body::Items(vec![notice]))
+    }
+}
+
+impl Iterator for Chunks {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        let sources = Arc::clone(&self.sources);
+        loop {
+            if let Some(chunk) = self.read_on() {
+                return Some(chunk);
+            }
+            let body = match sources.get(self.next..).unwrap_or_default() {
+                [] if self.owed > 0 => Some(Body::Items(Vec::new())),
+                [] => return None,
+                texts @ [first, ..] if first.format == Some(InputFormat::Text) => {
+                    Some(self.texts(texts))
+                }
+                [first, ..] => {
+                    self.next += 1;
+                    self.begin(first)
+                }
+            };
+            if let Some(body) = body {
+                return Some(self.chunk(body));
+            }
+        }
+    }
+}
+
+impl iter::FusedIterator for Chunks {}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunks").field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+impl Reading {
+    fn body(&mut self, settings: &Arc<Settings>) -> Option<Body> {
+        let mut batch = self.splitter.next()?;
+        let layout = match &self.layout {
+            Pending::Ready(layout) => layout.clone(),
+            Pending::Header { delimiter } => {
+                match header(&mut batch, *delimiter, &settings.fields) {
+                    Ok(layout) => layout,
+                    Err((line, kind, reason)) => {
+                        self.splitter.end();
+                        let problem = self.origin.problem(line, None, kind, reason);
+                        return Some(Body::Items(vec![problem]));
+                    }
+                }
+            }
+        };
+        self.layout = Pending::Ready(layout.clone());
+        let origin = Arc::clone(&self.origin);
+        Some(Body::Records(Records {
+            batch,
+            layout,
+            origin,
+            settings: Arc::clone(settings),
+        }))
+    }
+
+    /// The bytes on disk that were read since the last call; in the end also those
+    /// that nobody wanted to read.
+    fn progress(&mut self, at_end: bool) -> u64 {
+        let read = self.count.load(Ordering::Relaxed);
+        let now = if at_end { self.size.unwrap_or(read).max(read) } else { read };
+        now.saturating_sub(mem::replace(&mut self.reported, now))
+    }
+}
+
+/// Takes the header row from the first batch of a table.
+fn header(
+    batch: &mut Batch,
+    delimiter: u8,
+    fields: &Fields,
+) -> Result<Layout, (Option<u64>, ProblemKind, String)> {
+    let first = batch.pieces.remove(0);
+    let line = Some(first.line);
+    let parsed = first.content.and_then(|span| {
+        let row = str::from_utf8(batch.bytes.get(span).unwrap_or_default());
+        let invalid =
+            |_| (ProblemKind::Undecodable, "the header is not valid".to_owned());
+        Header::parse(row.map_err(invalid)?, delimiter, fields)
+    });
+    match parsed {
+        Ok(header) => Ok(Layout::Row(Arc::new(header))),
+        Err((kind, reason)) => Err((line, kind, reason)),
+    }
+}
+
+fn scan(format: InputFormat, head: &[u8]) -> (Box<dyn Scan>, Pending) {
+    match format {
+        InputFormat::Json => {
+            (Box::new(JsonScan::default()), Pending::Ready(Layout::Element))
+        }
+        InputFormat::Csv | InputFormat::Tsv => {
+            let delimiter = delimiter(format, head);
+            (Box::new(RowScan::new(delimiter)), Pending::Header { delimiter })
+        }
+        InputFormat::Text | InputFormat::Jsonl => {
+            (Box::new(LineScan::default()), Pending::Ready(Layout::Line))
+        }
+    }
+}
+
+/// The whole stream as UTF-8, without a byte order mark.
+fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stream {
+    match verdict {
+        Verdict::Utf8 { mark } => {
+            head.drain(..mark.min(head.len()));
+            replay(head, rest)
+        }
+        Verdict::Marked(encoding) | Verdict::Guessed(encoding) => {
+            Box::new(Transcoder::new(replay(head, rest), encoding))
+        }
+        Verdict::Binary => Box::new(io::empty()),
+    }
+}
+
+/// The format of what begins with `head`, in any encoding: NUL bytes and byte order
+/// marks are no part of it.
+fn content_format(head: &[u8]) -> InputFormat {
+    let mut bytes =
+        head.iter().filter(|byte| !b"\0\xEF\xBB\xBF\xFF\xFE".contains(byte));
+    match bytes.find(|byte| !byte.is_ascii_whitespace()) {
+        // An object written over several lines.
+        Some(b'{') if bytes.find(|byte| !b" \t\r".contains(byte)) == Some(&b'\n') => {
+            InputFormat::Json
+        }
+        Some(b'{') => InputFormat::Jsonl,
+        Some(b'[') => InputFormat::Json,
+        _ => InputFormat::Text,
+    }
+}
+
+/// The chunk of a file that gives no document at all.
+fn failed(source: &Source, kind: ProblemKind, reason: &str) -> Body {
+    let origin = Origin::new(source.name());
+    Body::Items(vec![origin.problem(None, None, kind, reason.to_owned())])
+}

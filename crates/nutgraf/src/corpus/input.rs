@@ -1,0 +1,183 @@
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    path::{MAIN_SEPARATOR, Path, PathBuf},
+};
+
+use super::{CorpusOptions, InputFormat, walk};
+use crate::Error;
+
+/// Where documents come from.
+///
+/// A text becomes the standard input if it is `-`, a glob if it has `*`, `?` or `[`
+/// and there is no such file, and a path otherwise.
+///
+/// ```
+/// use nutgraf::corpus::Input;
+///
+/// assert_eq!(Input::from("-"), Input::Stdin);
+/// assert_eq!(Input::from("news/*.jsonl"), Input::Glob("news/*.jsonl".into()));
+/// assert_eq!(Input::from("news"), Input::Path("news".into()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// A file, or a folder with all that is below it.
+    Path(PathBuf),
+    /// The files that match: `*` and `?` stay within a folder, `**` crosses folders,
+    /// `[a-z]` is one character of a set, `{a,b}` one of several texts.
+    Glob(String),
+    /// The standard input.
+    Stdin,
+}
+
+impl From<&OsStr> for Input {
+    fn from(text: &OsStr) -> Self {
+        match text.to_str() {
+            Some("-") => Self::Stdin,
+            Some(text)
+                if text.contains(['*', '?', '[']) && !Path::new(text).exists() =>
+            {
+                Self::Glob(text.to_owned())
+            }
+            _ => Self::Path(text.into()),
+        }
+    }
+}
+
+impl From<OsString> for Input {
+    fn from(text: OsString) -> Self {
+        text.as_os_str().into()
+    }
+}
+
+impl From<&str> for Input {
+    fn from(text: &str) -> Self {
+        OsStr::new(text).into()
+    }
+}
+
+impl From<String> for Input {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Path> for Input {
+    fn from(path: &Path) -> Self {
+        Self::Path(path.to_owned())
+    }
+}
+
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
+
+impl From<&Self> for Input {
+    fn from(input: &Self) -> Self {
+        input.clone()
+    }
+}
+
+/// One file, or what stands for it.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) place: Place,
+    /// The format by option or extension.
+    pub(super) format: Option<InputFormat>,
+    /// The bytes on disk; none for what is no regular file.
+    pub(super) size: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    File(PathBuf),
+    Stdin,
+    /// Met on a walk, but it cannot be looked into.
+    Unreadable(PathBuf, String),
+}
+
+impl Source {
+    pub(super) fn file(
+        path: PathBuf,
+        size: Option<u64>,
+        options: &CorpusOptions,
+    ) -> Self {
+        let format = options.input_format.or_else(|| format_of(&path));
+        Self { place: Place::File(path), format, size }
+    }
+
+    /// The name that documents and messages give.
+    pub(super) fn name(&self) -> String {
+        match &self.place {
+            Place::File(path) | Place::Unreadable(path, _) => slashed(path),
+            Place::Stdin => "<stdin>".to_owned(),
+        }
+    }
+}
+
+/// The path as text, with `/` everywhere.
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(MAIN_SEPARATOR, "/")
+    }
+}
+
+/// The format by the extension before that of a compression, if there is one.
+pub(super) fn format_of(path: &Path) -> Option<InputFormat> {
+    let extension = path.extension()?.to_str()?;
+    match extension.to_ascii_lowercase().as_str() {
+        "gz" | "zst" | "bz2" | "xz" => {
+            let inner = Path::new(path.file_stem()?).extension()?;
+            InputFormat::of_extension(inner.to_str()?)
+        }
+        _ => InputFormat::of_extension(extension),
+    }
+}
+
+/// Finds the files that the inputs stand for, in the order of the inputs.
+pub(super) fn resolve(
+    inputs: &[Input],
+    options: &CorpusOptions,
+) -> Result<Vec<Source>, Error> {
+    if inputs.is_empty() {
+        return Err(Error::input("no input: give files, folders, globs or -"));
+    }
+    if inputs.iter().filter(|&input| *input == Input::Stdin).count() > 1 {
+        return Err(Error::input("the standard input (-) is given more than once"));
+    }
+    let mut sources = Vec::new();
+    for input in inputs {
+        match input {
+            Input::Path(path) => sources.extend(at_path(path, options)?),
+            Input::Glob(pattern) => sources.extend(walk::glob(pattern, options)?),
+            Input::Stdin => sources.push(Source {
+                place: Place::Stdin,
+                format: options.input_format,
+                size: None,
+            }),
+        }
+    }
+    Ok(sources)
+}
+
+/// A file as it is, or the files of a folder.
+fn at_path(path: &Path, options: &CorpusOptions) -> Result<Vec<Source>, Error> {
+    let metadata = fs::metadata(path).map_err(|error| {
+        let message = if error.kind() == std::io::ErrorKind::NotFound {
+            format!("no such file or folder: {}", path.display())
+        } else {
+            format!("cannot look at {}", path.display())
+        };
+        Error::input(message).caused_by(error)
+    })?;
+    if metadata.is_dir() {
+        return walk::folder(path, options);
+    }
+    let size = metadata.is_file().then_some(metadata.len());
+    Ok(vec![Source::file(path.to_owned(), size, options)])
+}

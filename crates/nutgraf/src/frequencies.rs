@@ -1,0 +1,196 @@
+use nutgraf_frequency::{
+    DocumentFrequencies, FrequencyFilter, NgramRange, TermCounter, TermFrequency,
+    Vocabulary,
+};
+use nutgraf_stem::{Edition, StemmerOptions};
+use nutgraf_text::{Document, Field, Language, TermId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Analyzer, AnalyzerOptions, Error, ReadingOptions, StopWordOptions, StopWords,
+    Worker,
+};
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct FrequencyOptions {
+    /// Terms of the whole corpus, or of each document.
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_enum, default_value_t, value_name = "WHAT")
+    )]
+    pub per: Per,
+
+    /// Words per term: `1`, or a range such as `1..2`. No term crosses a sentence end or
+    /// a stop word that was left out.
+    #[cfg_attr(feature = "clap", arg(long, default_value_t, value_name = "RANGE"))]
+    pub ngrams: NgramRange,
+
+    /// Count stems of this edition instead of words.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "EDITION", default_value_t = Self::default().stem))]
+    pub stem: Edition,
+
+    /// Which terms are shown, and in what order.
+    #[cfg_attr(feature = "clap", command(flatten))]
+    pub filter: FrequencyFilter,
+}
+
+impl Default for FrequencyOptions {
+    fn default() -> Self {
+        Self {
+            per: Per::default(),
+            ngrams: NgramRange::default(),
+            stem: Edition::None,
+            filter: FrequencyFilter::default(),
+        }
+    }
+}
+
+impl FrequencyOptions {
+    /// The analyzer that makes the terms these options ask for.
+    pub fn analyzer(
+        &self,
+        reading: ReadingOptions,
+        stop_words: StopWords,
+    ) -> AnalyzerOptions {
+        AnalyzerOptions {
+            reading,
+            stop_words: StopWordOptions { stop_words },
+            stemmer: StemmerOptions { edition: self.stem },
+        }
+    }
+}
+
+/// Whose terms are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+pub enum Per {
+    /// The whole corpus: one record a term.
+    #[default]
+    Corpus,
+    /// Each document: one record a document.
+    Document,
+}
+
+/// The terms of one document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FrequencyRecord {
+    /// The document's identifier.
+    pub id: String,
+    /// Its language, if it is known.
+    pub language: Option<Language>,
+    /// Its terms with their counts.
+    pub terms: Vec<TermFrequency>,
+}
+
+/// Counts the stems of a document that are no stop words into `counter`; where the
+/// analyzer does not stem, these are words.
+pub fn corpus_frequencies(
+    worker: &mut Worker,
+    counter: &mut TermCounter,
+    document: &Document,
+) {
+    let language = worker.language(document);
+    counter.begin_document();
+    if counter.range().max() == 1 {
+        for field in [Field::Title, Field::Text] {
+            worker.terms(document.field(field), language, |term| {
+                counter.count_term(term)
+            });
+        }
+    } else {
+        worker.analyze(document, language);
+        sequences(worker, |sequence| counter.count_sequence(sequence));
+    }
+    counter.end_document();
+}
+
+/// The runs of terms that n-grams may be taken from.
+fn sequences(worker: &Worker, mut each: impl FnMut(&[TermId])) {
+    let mut run: Vec<TermId> = Vec::new();
+    let document = worker.document();
+    for sentence in &document.sentences {
+        for token in document.tokens.get(sentence.tokens.clone()).unwrap_or_default() {
+            if !token.kind.is_term() {
+                continue;
+            }
+            if token.stop {
+                each(&run);
+                run.clear();
+            } else {
+                run.push(token.stem);
+            }
+        }
+        each(&run);
+        run.clear();
+    }
+}
+
+/// The terms of one document of many.
+pub fn document_frequencies(
+    worker: &mut Worker,
+    counter: &mut TermCounter,
+    document: &Document,
+    filter: &FrequencyFilter,
+) -> FrequencyRecord {
+    worker.trim();
+    counter.clear();
+    corpus_frequencies(worker, counter, document);
+    let terms = counter.rows(worker.vocabulary(), filter);
+    let language = worker.language(document);
+    FrequencyRecord { id: document.id.clone(), language, terms }
+}
+
+/// The terms of a few documents together.
+///
+/// ```
+/// use nutgraf::{Document, FrequencyOptions, ReadingOptions, StopWords, frequencies};
+///
+/// let documents = [Document::new("a", "No waiver."), Document::new("b", "A waiver.")];
+/// let (options, reading) = (FrequencyOptions::default(), ReadingOptions::default());
+/// let terms = frequencies(&documents, &options, reading, StopWords::None)?;
+/// assert_eq!((terms[0].term.as_str(), terms[0].document_frequency), ("waiver", 2));
+/// # Ok::<(), nutgraf::Error>(())
+/// ```
+pub fn frequencies<'d>(
+    documents: impl IntoIterator<Item = &'d Document>,
+    options: &FrequencyOptions,
+    reading: ReadingOptions,
+    stop_words: StopWords,
+) -> Result<Vec<TermFrequency>, Error> {
+    let mut worker = Analyzer::new(options.analyzer(reading, stop_words))?.worker();
+    let mut counter = TermCounter::new(options.ngrams);
+    for document in documents {
+        corpus_frequencies(&mut worker, &mut counter, document);
+    }
+    Ok(counter.rows(worker.vocabulary(), &options.filter))
+}
+
+/// Adds up what the workers of a batch have counted; their order does not matter.
+pub fn merge_counts(
+    parts: impl IntoIterator<Item = (Worker, TermCounter)>,
+) -> Option<(TermCounter, Vocabulary)> {
+    let part = |(mut worker, counter): (Worker, TermCounter)| {
+        (counter, worker.take_vocabulary())
+    };
+    parts.into_iter().map(part).reduce(
+        |(mut counter, mut vocabulary), (other, terms)| {
+            let remap = vocabulary.merge(&terms);
+            counter.merge(other, &remap);
+            (counter, vocabulary)
+        },
+    )
+}
+
+/// The document frequencies of stems in a corpus, from the counts of its workers.
+pub(crate) fn stem_frequencies(
+    parts: impl IntoIterator<Item = (Worker, TermCounter)>,
+) -> DocumentFrequencies {
+    let merged = merge_counts(parts);
+    merged.map_or_else(DocumentFrequencies::default, |(counter, vocabulary)| {
+        counter.document_frequencies(&vocabulary)
+    })
+}

@@ -1,0 +1,139 @@
+use nutgraf_frequency::DocumentFrequencies;
+use nutgraf_salience::{
+    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions,
+};
+use nutgraf_text::{Document, Field, Language};
+use serde::{Deserialize, Serialize};
+
+use crate::offsets::Shown;
+use crate::{Analyzer, AnalyzerOptions, Error, Offsets, Worker};
+
+/// The keywords of a document, as every surface shows them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KeywordRecord {
+    /// The document's identifier.
+    pub id: String,
+    /// Its language, if it is known.
+    pub language: Option<Language>,
+    /// The keywords, best first.
+    pub keywords: Vec<KeywordEntry>,
+}
+
+/// A keyword.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KeywordEntry {
+    /// How the document writes it most often.
+    pub text: String,
+    /// The method's own score.
+    pub score: f64,
+    /// The score set against the document's best: 1 is the best, 0 the least.
+    pub salience: f64,
+    /// Its place, from 1.
+    pub rank: usize,
+    /// How often it occurs, under all its names.
+    pub count: usize,
+    /// Where it occurs.
+    pub spans: Vec<SpanRecord>,
+    /// The numbers that the score was made from, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// A place in a field of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SpanRecord {
+    /// The field.
+    pub field: Field,
+    /// Its first code point (or byte, if bytes were asked for).
+    pub start: usize,
+    /// The one behind its last.
+    pub end: usize,
+}
+
+/// What a record shows of its keywords.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+pub struct KeywordShown {
+    /// Show the numbers that each score was made from.
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub explain: bool,
+
+    /// How offsets are counted.
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_enum, default_value_t, value_name = "UNIT")
+    )]
+    pub offsets: Offsets,
+}
+
+/// The keywords of one document.
+///
+/// The document is its own corpus for methods that need one; [`crate::batch`] scores
+/// against a whole corpus.
+pub fn keywords(
+    document: &Document,
+    options: &KeywordOptions,
+    analyzer: &AnalyzerOptions,
+) -> Result<KeywordRecord, Error> {
+    let mut worker = Analyzer::new(analyzer.clone())?.worker();
+    let extractor = KeywordExtractor::new(*options);
+    Ok(keywords_of(&mut worker, &extractor, document, None, KeywordShown::default()))
+}
+
+/// The keywords of one document of many.
+///
+/// ```
+/// use nutgraf::{
+///     Analyzer, AnalyzerOptions, Document, KeywordExtractor, KeywordOptions, KeywordShown,
+/// };
+///
+/// let extractor = KeywordExtractor::new(KeywordOptions { top: 2, ..Default::default() });
+/// let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
+/// let document = Document::new("a1", "Artsakh leaders left Artsakh.");
+/// let shown = KeywordShown { explain: true, ..Default::default() };
+/// let record = nutgraf::keywords_of(&mut worker, &extractor, &document, None, shown);
+/// assert_eq!(record.keywords[0].text, "Artsakh");
+/// assert!(record.keywords[0].explanation.is_some());
+/// # Ok::<(), nutgraf::Error>(())
+/// ```
+pub fn keywords_of(
+    worker: &mut Worker,
+    extractor: &KeywordExtractor,
+    document: &Document,
+    corpus: Option<&DocumentFrequencies>,
+    shown: KeywordShown,
+) -> KeywordRecord {
+    worker.trim();
+    let language = worker.language(document);
+    worker.analyze(document, language);
+    let article = Article {
+        document: worker.document(),
+        vocabulary: worker.vocabulary(),
+        title: document.field(Field::Title),
+        text: document.field(Field::Text),
+    };
+    let found = extractor.extract(article, corpus, shown.explain);
+    let mut title = Shown::new(article.title, shown.offsets);
+    let mut text = Shown::new(article.text, shown.offsets);
+    let entry = |keyword: Keyword| {
+        let spans = keyword.occurrences.iter().map(|occurrence| {
+            let shown = match occurrence.field {
+                Field::Title => title.span(occurrence.span),
+                Field::Text => text.span(occurrence.span),
+            };
+            SpanRecord { field: occurrence.field, start: shown.start, end: shown.end }
+        });
+        KeywordEntry {
+            spans: spans.collect(),
+            text: keyword.text,
+            score: keyword.score.get(),
+            salience: keyword.salience,
+            rank: keyword.rank,
+            count: keyword.count,
+            explanation: keyword.explanation,
+        }
+    };
+    let keywords = found.into_iter().map(entry).collect();
+    KeywordRecord { id: document.id.clone(), language, keywords }
+}

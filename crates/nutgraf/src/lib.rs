@@ -1,0 +1,69 @@
+//! What article corpora are about: tokens, stems, frequencies and keywords.
+//!
+//! This crate ties the stages together. An [`Analyzer`] turns a document into terms, the
+//! functions [`tokenize`](fn@tokenize), [`stem`](fn@stem), [`frequencies`](fn@frequencies)
+//! and [`keywords`](fn@keywords) are the four jobs for one text or a few, and
+//! [`batch`] runs them over a [`corpus`] of any size on all cores, in order and in
+//! bounded memory.
+//!
+//! ```
+//! use nutgraf::{Document, KeywordOptions, keywords};
+//!
+//! let text = "The Zangezur Corridor divides Armenia and Azerbaijan. \
+//!     Azerbaijan demands the corridor; Armenia declines.";
+//! let document = Document::new("a1", text);
+//! let record = keywords(&document, &KeywordOptions::default(), &Default::default())?;
+//!
+//! let found: Vec<&str> = record.keywords.iter().map(|k| k.text.as_str()).collect();
+//! assert!(found.contains(&"Armenia") && found.contains(&"Zangezur Corridor"));
+//! # Ok::<(), nutgraf::Error>(())
+//! ```
+//!
+//! The same functions are the commands of the program `nutgraf` and of the Python module
+//! of that name, and give the same bytes there.
+
+mod analyzer;
+pub mod batch;
+pub mod corpus;
+mod error;
+mod frequencies;
+mod keywords;
+mod language;
+mod offsets;
+mod stem;
+mod tokenize;
+
+pub use analyzer::{
+    Analyzer, AnalyzerOptions, ReadingOptions, StopWordOptions, StopWords, Worker,
+};
+pub use error::{Error, ErrorKind};
+pub use frequencies::{
+    FrequencyOptions, FrequencyRecord, Per, corpus_frequencies, document_frequencies,
+    frequencies, merge_counts,
+};
+pub use keywords::{
+    KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keywords, keywords_of,
+};
+pub use language::{LanguageChoice, detect_language};
+pub use nutgraf_frequency::{
+    CountMatrix, DocumentFrequencies, DocumentFrequencyBound, FrequencyFilter, Idf,
+    MatrixBuilder, NgramRange, Norm, Sort, TermCounter, TermFrequency, Tf,
+    TfIdfOptions, Vocabulary, WeightMatrix,
+};
+pub use nutgraf_salience::{
+    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions, Method, Nested,
+    Occurrence,
+};
+pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
+pub use nutgraf_text::{
+    AnalyzedDocument, AnalyzedToken, CodePoints, Document, Field, Language, Score,
+    Sentence, Span, TermId, Token, TokenKind, UnknownLanguage,
+};
+pub use nutgraf_tokenize::{
+    Mode, Segmentation, StopList, Tokenizer, TokenizerOptions, Tokens,
+};
+pub use offsets::Offsets;
+pub use stem::stem;
+pub use tokenize::{
+    SentenceRecord, TokenRecord, TokenizeRecord, Tokenizers, tokenize, tokenize_with,
+};

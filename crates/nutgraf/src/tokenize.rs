@@ -1,0 +1,127 @@
+use nutgraf_text::{Document, Field, Language, Span, TokenKind};
+use nutgraf_tokenize::{Segmentation, Tokenizer, TokenizerOptions};
+use serde::Serialize;
+
+use crate::{Offsets, ReadingOptions, offsets::Shown};
+
+/// The sentences and tokens of a document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TokenizeRecord<'d> {
+    /// The document's identifier.
+    pub id: &'d str,
+    /// Its language, if it is known.
+    pub language: Option<Language>,
+    /// The sentences: those of the title first, then those of the text.
+    pub sentences: Vec<SentenceRecord<'d>>,
+}
+
+/// A sentence with its tokens.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SentenceRecord<'d> {
+    /// The field it stands in.
+    pub field: Field,
+    /// Its first code point (or byte, if bytes were asked for) in the field.
+    pub start: usize,
+    /// The one behind its last.
+    pub end: usize,
+    /// The tokens, in order.
+    pub tokens: Vec<TokenRecord<'d>>,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TokenRecord<'d> {
+    /// The surface.
+    pub text: &'d str,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its first code point (or byte) in the field.
+    pub start: usize,
+    /// The one behind its last.
+    pub end: usize,
+}
+
+/// The sentences and tokens of a document.
+///
+/// ```
+/// use nutgraf::{Document, Offsets, ReadingOptions, tokenize};
+///
+/// let document = Document::new("a1", "Aliyev’s demand. No answer.");
+/// let record = tokenize(&document, ReadingOptions::default(), Offsets::CodePoints);
+/// assert_eq!(record.sentences.len(), 2);
+/// let possessive = &record.sentences[0].tokens[1];
+/// assert_eq!((possessive.text, possessive.start), ("’s", 6));
+/// ```
+pub fn tokenize<'d>(
+    document: &'d Document,
+    reading: ReadingOptions,
+    offsets: Offsets,
+) -> TokenizeRecord<'d> {
+    tokenize_with(&mut Tokenizers::new(reading), document, offsets)
+}
+
+/// The tokenizers of the languages met so far, for many documents.
+#[derive(Clone, Debug)]
+pub struct Tokenizers {
+    reading: ReadingOptions,
+    made: Vec<(Option<Language>, Tokenizer)>,
+    segmentation: Segmentation,
+}
+
+impl Tokenizers {
+    /// Tokenizers that read as the options say; none is made yet.
+    pub fn new(reading: ReadingOptions) -> Self {
+        Self { reading, made: Vec::new(), segmentation: Segmentation::default() }
+    }
+
+    /// The position of the tokenizer for a language.
+    fn select(&mut self, language: Option<Language>) -> usize {
+        let known = self.made.iter().position(|(known, _)| *known == language);
+        known.unwrap_or_else(|| {
+            let options = TokenizerOptions { mode: self.reading.mode, language };
+            self.made.push((language, Tokenizer::new(options)));
+            self.made.len() - 1
+        })
+    }
+}
+
+/// The sentences and tokens of one document of many.
+pub fn tokenize_with<'d>(
+    tokenizers: &mut Tokenizers,
+    document: &'d Document,
+    offsets: Offsets,
+) -> TokenizeRecord<'d> {
+    let language = tokenizers.reading.language.of(document);
+    let selected = tokenizers.select(language);
+    let Tokenizers { made, segmentation, .. } = tokenizers;
+    let (_, tokenizer) = &made[selected];
+    let mut sentences = Vec::new();
+    for field in [Field::Title, Field::Text] {
+        let text = document.field(field);
+        tokenizer.segment(text, segmentation);
+        let mut shown = Shown::new(text, offsets);
+        let records = segmentation.sentences.iter().map(|sentence| {
+            let tokens = segmentation.tokens.get(sentence.tokens.clone());
+            let tokens = tokens.unwrap_or_default().iter().map(|token| {
+                let Span { start, end } = shown.span(token.span);
+                TokenRecord {
+                    text: token.span.slice(text),
+                    kind: token.kind,
+                    start,
+                    end,
+                }
+            });
+            SentenceRecord::new(field, tokens.collect())
+        });
+        sentences.extend(records);
+    }
+    TokenizeRecord { id: &document.id, language, sentences }
+}
+
+impl<'d> SentenceRecord<'d> {
+    fn new(field: Field, tokens: Vec<TokenRecord<'d>>) -> Self {
+        let start = tokens.first().map_or(0, |token| token.start);
+        let end = tokens.last().map_or(0, |token| token.end);
+        Self { field, start, end, tokens }
+    }
+}

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use nutgraf_text::{Field, Language, Span};
 use rustc_hash::FxBuildHasher;
 
-use crate::lexicon::{DEPARTMENTS, STATES};
+use crate::lexicon::{DEPARTMENTS, STATES, joins_names};
 use crate::reading::{Reading, Role};
 use crate::{Article, Occurrence};
 
@@ -127,19 +127,25 @@ pub(crate) fn find(
 
 /// `von` in `Ursula von der Leyen` becomes a part of the name.
 fn join_particles(article: Article<'_>, reading: &mut Reading) {
+    let tokens = &article.document.tokens;
+    let folded = |at: usize| {
+        tokens.get(at).map_or("", |token| article.vocabulary.term(token.folded))
+    };
+    let joins = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| article.surface(t).starts_with(char::is_lowercase))
+            && joins_names(folded(at), folded(at - 1), article.document.language)
+    };
     for index in 1..reading.words.len() {
-        let role = |at: usize| reading.words.get(at).map(|w| w.role);
-        let particle =
-            |at: usize| reading.words.get(at).is_some_and(|w| w.classes.is_particle());
-        let token = &article.document.tokens[index];
-        let joins = particle(index)
-            && token.kind.is_term()
-            && article.surface(token).starts_with(char::is_lowercase)
-            && role(index - 1) == Some(Role::Name)
-            && (role(index + 1) == Some(Role::Name)
-                || (particle(index + 1) && role(index + 2) == Some(Role::Name)));
-        if joins {
-            reading.words[index].role = Role::Name;
+        let name =
+            |at: usize| reading.words.get(at).is_some_and(|w| w.role == Role::Name);
+        let particle = reading.words[index].classes.is_particle();
+        if particle && name(index - 1) && joins(index) {
+            let next = name(index + 1) || (joins(index + 1) && name(index + 2));
+            if next {
+                reading.words[index].role = Role::Name;
+            }
         }
     }
 }
@@ -310,7 +316,9 @@ fn is_demonym(word: &str, name: &str) -> bool {
         |suffix| {
             word.strip_suffix(suffix).is_some_and(|base| {
                 let rest = name.strip_prefix(base).map(str::len);
-                base.len() >= 4 && word.len() > name.len() && rest.is_some_and(|rest| rest <= 3)
+                base.len() >= 4
+                    && word.len() > name.len()
+                    && rest.is_some_and(|rest| rest <= 3)
             })
         },
     )

@@ -44,7 +44,8 @@ const MODIFIERS: &str = "
     managing general";
 
 /// States that stand before names like adjectives.
-pub(crate) const STATES: &[&str] = &["u.s.", "us", "u.k.", "uk", "eu", "u.n.", "un", "usa", "uae"];
+pub(crate) const STATES: &[&str] =
+    &["u.s.", "us", "u.k.", "uk", "eu", "u.n.", "un", "usa", "uae"];
 
 /// What stands behind `Secretary of` and belongs to the office.
 pub(crate) const DEPARTMENTS: &[&str] = &[
@@ -102,6 +103,7 @@ const GENERIC: &str = "
     quarter couple dozen rest while due based such country countries world city state
     states government company companies member members official officials leader leaders
     head life home house work move plan plans way ways call name names change changes
+    new more other inc corp ltd co plc llc ag sa gmbh mln bln dlrs dlr cts pct shr vs
     ones anyone someone everyone nothing something everything mr mrs ms dr
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     move told says think thought know known see seen look looks looking find found
@@ -125,7 +127,30 @@ const GENERIC: &str = "
 
 /// Small words inside names.
 const PARTICLES: &str =
-    "van von der den ter bin ibn al el dos das da do du di della de";
+    "van von der den ter bin ibn al el zu dos das da do del de della di";
+
+/// Which particles join names: those of a language, or of any (`von der Leyen`).
+const JOINING: &[(&str, &[&str])] = &[
+    ("", &["van", "von", "bin", "ibn", "al", "el"]),
+    ("es", &["de", "del"]),
+    ("pt", &["de", "da", "do", "dos", "das"]),
+    ("it", &["di", "della", "del"]),
+];
+
+/// Whether a particle joins the names beside it.
+pub(crate) fn joins_names(
+    folded: &str,
+    before: &str,
+    language: Option<Language>,
+) -> bool {
+    let code = language.map_or("", Language::code);
+    let joins = |(known, words): &(&str, &[&str])| {
+        (known.is_empty() || *known == code) && words.contains(&folded)
+    };
+    JOINING.iter().any(joins)
+        || (matches!(folded, "der" | "den" | "ter")
+            && matches!(before, "von" | "van" | "zu"))
+}
 
 /// Words before a place or institution, never given names.
 const NOT_GIVEN: &str = "

@@ -292,11 +292,16 @@ fn case(article: Article<'_>, sentence: &Sentence) -> Case {
             }
         }
     }
+    // Headlines have no full stop.
+    let stopped =
+        tokens(article, sentence).last().is_some_and(|t| article.surface(t) == ".");
     // German capitalises nouns: only a text in capitals throughout is suspicious.
     let german = article.document.language == Some(Language::GERMAN);
     match (small, words) {
         (false, 3..) => Case::Capitals,
-        (true, 4..) if !german && capitalised * 10 >= words * 7 => Case::Headline,
+        (true, 4..) if !german && !stopped && capitalised * 10 >= words * 7 => {
+            Case::Headline
+        }
         _ => Case::Telling,
     }
 }

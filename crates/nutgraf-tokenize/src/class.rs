@@ -20,6 +20,8 @@ pub(crate) const DIGIT: u8 = 4;
 pub(crate) const UNDERSCORE: u8 = 8;
 /// White space.
 pub(crate) const SPACE: u8 = 16;
+/// A mark that may join what stands before and behind it.
+pub(crate) const JOINT: u8 = 32;
 /// Everything that may continue a word.
 pub(crate) const WORD: u8 = LOWER | UPPER | DIGIT | UNDERSCORE;
 
@@ -34,6 +36,9 @@ pub(crate) static ASCII: [u8; 256] = {
             b'0'..=b'9' => DIGIT,
             b'_' => UNDERSCORE,
             b' ' | b'\t'..=b'\r' => SPACE,
+            b'.' | b'-' | b'\'' | b'&' | b',' | b':' | b'@' | b'+' | b'%' | b'/' => {
+                JOINT
+            }
             _ => 0,
         };
         byte += 1;

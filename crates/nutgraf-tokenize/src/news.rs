@@ -19,7 +19,7 @@ use nutgraf_text::{Language, Span, Token, TokenKind};
 
 use crate::abbreviations::{Abbreviation, Abbreviations};
 use crate::class::{
-    ASCII, DIGIT, LOWER, SPACE, UNDERSCORE, UPPER, WORD, char_at, char_before,
+    ASCII, DIGIT, JOINT, LOWER, SPACE, UNDERSCORE, UPPER, WORD, char_at, char_before,
     is_ah_letter, is_currency, is_ignorable, is_invisible, is_punctuation, word_break,
 };
 use crate::unicode::next_boundary;
@@ -84,7 +84,8 @@ impl Rules {
         let byte = bytes[at];
         let class = ASCII[byte as usize];
         if class & WORD != 0 {
-            return Some(Word::new(text, at, self).scan());
+            let word = plain_word(bytes, at);
+            return Some(word.unwrap_or_else(|| Word::new(text, at, self).scan()));
         }
         if byte < 128 { self.mark(text, at, byte) } else { self.other(text, at) }
     }
@@ -149,6 +150,27 @@ impl Rules {
         let kind = if wordlike { TokenKind::Other } else { TokenKind::Symbol };
         Some(Token { span, kind })
     }
+}
+
+/// A word of ASCII letters with nothing behind it that could join: most words are one.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize) -> Option<Token> {
+    let (mut end, mut seen) = (start, 0);
+    let mut after = 0;
+    while let Some(&byte) = bytes.get(end) {
+        let class = ASCII[byte as usize];
+        if class & WORD == 0 {
+            after = byte;
+            break;
+        }
+        seen |= class;
+        end += 1;
+    }
+    let joins = ASCII[after as usize] & JOINT != 0 && after != b',';
+    // Only letters, the small ones among them: no acronym, no number.
+    let plain = seen & (DIGIT | UNDERSCORE) == 0 && seen & LOWER != 0;
+    (plain && !joins && after < 128)
+        .then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
 }
 
 /// The first byte at or after `at` that is not white space or invisible.

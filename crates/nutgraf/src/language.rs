@@ -67,7 +67,7 @@ impl fmt::Display for LanguageChoice {
 
 /// How much of a text tells its language, in bytes. More makes detection slower, not
 /// better.
-const SAMPLE: usize = 600;
+const SAMPLE: usize = 320;
 
 fn detect(document: &Document) -> Option<Language> {
     let title = document.title.as_deref().unwrap_or_default();
@@ -120,11 +120,8 @@ static COMMON: LazyLock<Vec<(Language, StopList)>> = LazyLock::new(|| {
 /// Seventy languages by their trigrams.
 fn careful(sample: &str) -> Option<Language> {
     let info = whatlang::detect(sample)?;
-    // A few words tell little: `OK` is no Turkish.
-    if info.is_reliable() || sample.split_whitespace().nth(7).is_some() {
-        return named(info.lang().code());
-    }
-    None
+    // A few words tell little: `OK` is no Turkish, nor is a table of profits.
+    info.is_reliable().then(|| named(info.lang().code())).flatten()
 }
 
 /// A language by the three-letter codes that the detectors use.

@@ -70,7 +70,8 @@ impl Folder {
 
 /// `id|title|text|date|language`, `kind! place: reason (id)` or `notice! ...`.
 fn show(item: &Item) -> String {
-    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let or_dash =
+        |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     match item {
         Item::Document(document) => {
             let language = document.language.map(|language| language.to_string());
@@ -85,7 +86,8 @@ fn show(item: &Item) -> String {
         }
         Item::Problem(problem) => {
             let kind = serde_json::to_value(problem.kind).unwrap();
-            let id = problem.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+            let id =
+                problem.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
             format!("{}! {problem}{id}", kind.as_str().unwrap())
         }
         Item::Notice(notice) => format!("notice! {notice}"),
@@ -125,13 +127,19 @@ mod formats {
 
     #[test]
     fn jsonl() {
-        assert_eq!(Folder::with("news.jsonl", JSONL).read(&["news.jsonl"]), JSONL_SHOWN);
+        assert_eq!(
+            Folder::with("news.jsonl", JSONL).read(&["news.jsonl"]),
+            JSONL_SHOWN
+        );
     }
 
     #[test]
     fn jsonl_with_crlf_and_no_last_line_end() {
         let content = JSONL.trim_end().replace('\n', "\r\n");
-        assert_eq!(Folder::with("news.jsonl", content).read(&["news.jsonl"]), JSONL_SHOWN);
+        assert_eq!(
+            Folder::with("news.jsonl", content).read(&["news.jsonl"]),
+            JSONL_SHOWN
+        );
     }
 
     #[test]
@@ -167,15 +175,23 @@ mod formats {
 
     #[test]
     fn named_fields() {
-        let folder = Folder::with("n.jsonl", r#"{"url": "u", "body": "b", "text": "t"}"#);
-        assert_eq!(folder.read_with(&["n.jsonl"], fields("url", "body")), ["u|-|b|-|-"]);
+        let folder =
+            Folder::with("n.jsonl", r#"{"url": "u", "body": "b", "text": "t"}"#);
+        assert_eq!(
+            folder.read_with(&["n.jsonl"], fields("url", "body")),
+            ["u|-|b|-|-"]
+        );
         // One field may serve twice.
-        assert_eq!(folder.read_with(&["n.jsonl"], fields("body", "body")), ["b|-|b|-|-"]);
+        assert_eq!(
+            folder.read_with(&["n.jsonl"], fields("body", "body")),
+            ["b|-|b|-|-"]
+        );
     }
 
     #[test]
     fn text() {
-        let folder = Folder::with("in/a.txt", "One.\r\nTwo.\n").and("in/b.md", "# Three");
+        let folder =
+            Folder::with("in/a.txt", "One.\r\nTwo.\n").and("in/b.md", "# Three");
         assert_eq!(
             folder.read(&["in"]),
             ["in/a.txt|-|One.\r\nTwo.\n|-|-", "in/b.md|-|# Three|-|-"]
@@ -298,7 +314,14 @@ mod inputs {
     fn folders_in_the_order_of_their_bytes() {
         assert_eq!(
             ids(&tree().read(&["in"])),
-            ["in/B.text", "in/a-1.TXT", "in/a.txt", "in/a/z.txt", "in/b.txt", "in/é.md"]
+            [
+                "in/B.text",
+                "in/a-1.TXT",
+                "in/a.txt",
+                "in/a/z.txt",
+                "in/b.txt",
+                "in/é.md"
+            ]
         );
     }
 
@@ -317,7 +340,11 @@ mod inputs {
         assert_eq!(ids(&read("in/*.txt")), ["in/a.txt", "in/b.txt"]);
         assert_eq!(ids(&read("in/**/*.txt")), ["in/a.txt", "in/a/z.txt", "in/b.txt"]);
         assert_eq!(ids(&read("in/[ab].t?t")), ["in/a.txt", "in/b.txt"]);
-        assert_eq!(ids(&read("*/a")), ["in/a/z.txt"], "a folder that matches is walked");
+        assert_eq!(
+            ids(&read("*/a")),
+            ["in/a/z.txt"],
+            "a folder that matches is walked"
+        );
         assert_eq!(ids(&read("in/.*.txt")), ["in/.hidden.txt"]);
     }
 
@@ -336,7 +363,8 @@ mod inputs {
     #[test]
     fn fatal_errors_name_the_input() {
         let folder = tree().and("empty/x.pdf", "");
-        let error = |input| folder.error(&["in/a.txt", input], CorpusOptions::default());
+        let error =
+            |input| folder.error(&["in/a.txt", input], CorpusOptions::default());
         assert_eq!(error("no.txt"), "no such file or folder: no.txt");
         assert_eq!(error("in/*.csv"), "no file matches in/*.csv");
         assert_eq!(error("no/*.csv"), "no file matches no/*.csv");
@@ -376,11 +404,13 @@ mod inputs {
         assert!(ids(&read).contains(&"in/link/z.txt"));
         assert_eq!(
             read.iter().filter(|line| line.contains('!')).collect::<Vec<_>>(),
-            ["unreadable! in/gone.txt: No such file or directory (os error 2)"]
+            [
+                "unreadable! in/gone.txt: No such file or directory (os error 2) (in/gone.txt)"
+            ]
         );
 
         let locked = folder.path("in/b.txt");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(&locked).is_err() {
             assert_eq!(
                 folder.read(&["in/a.txt", "in/b.txt", "in/a"]),
@@ -396,7 +426,8 @@ mod inputs {
     #[test]
     fn files_that_vanish() {
         let folder = Folder::with("a.jsonl", JSONL).and("b.txt", "b").and("c.txt", "c");
-        let corpus = folder.open(&["a.jsonl", "b.txt", "c.txt"], CorpusOptions::default());
+        let corpus =
+            folder.open(&["a.jsonl", "b.txt", "c.txt"], CorpusOptions::default());
         fs::remove_file(folder.path("a.jsonl")).unwrap();
         fs::remove_file(folder.path("b.txt")).unwrap();
         let shown = folder.show(&corpus);
@@ -417,7 +448,9 @@ mod inputs {
         let writer = std::thread::spawn(move || fs::write(pipe, gzip(JSONL)).unwrap());
         assert_eq!(folder.show(&corpus).len(), 3);
         writer.join().unwrap();
-        assert!(corpus.chunks().unwrap_err().to_string().contains("cannot be read again"));
+        assert!(
+            corpus.chunks().unwrap_err().to_string().contains("cannot be read again")
+        );
     }
 
     /// Runs this very program with something on its standard input.
@@ -429,8 +462,13 @@ mod inputs {
             .spawn()
             .unwrap();
         child.stdin.take().unwrap().write_all(content).unwrap();
-        let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-        output.lines().filter_map(|line| line.strip_prefix("> ")).map(Into::into).collect()
+        let output =
+            String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+        output
+            .lines()
+            .filter_map(|line| line.strip_prefix("> "))
+            .map(Into::into)
+            .collect()
     }
 
     #[test]
@@ -446,7 +484,8 @@ mod inputs {
 
     #[test]
     fn stdin() {
-        let shown = ["a1|Vote|The vote.|2024-05-03|en", "17|-|Der \"Zoo\" in Zürich.|-|de"];
+        let shown =
+            ["a1|Vote|The vote.|2024-05-03|en", "17|-|Der \"Zoo\" in Zürich.|-|de"];
         for content in [JSONL.as_bytes(), &gzip(JSONL)] {
             let read = piped(content);
             assert_eq!(read[..2], shown);
@@ -495,7 +534,8 @@ mod compression {
 
     #[test]
     fn an_extension_without_compression() {
-        let folder = Folder::with("in/a.jsonl.gz", JSONL).and("in/b.txt.zst", zstd("b"));
+        let folder =
+            Folder::with("in/a.jsonl.gz", JSONL).and("in/b.txt.zst", zstd("b"));
         let read = folder.read(&["in"]);
         assert_eq!(read[..2], JSONL_SHOWN[..2]);
         assert_eq!(read[3], "in/b.txt.zst|-|b|-|-");
@@ -511,7 +551,8 @@ mod compression {
             let cut = &bytes[..bytes.len() * 2 / 3];
             let read = Folder::with("cut.jsonl", cut).read(&["cut.jsonl"]);
             let (problem, documents) = read.split_last().unwrap();
-            let wanted = format!("unreadable! cut.jsonl:{}: {name} data: ", documents.len() + 1);
+            let wanted =
+                format!("unreadable! cut.jsonl:{}: {name} data: ", documents.len() + 1);
             assert!(problem.starts_with(&wanted), "{problem}");
             assert!(documents.len() > 500, "{name}: {}", documents.len());
             for (n, document) in documents.iter().enumerate() {
@@ -523,7 +564,8 @@ mod compression {
     #[test]
     fn damage_in_the_middle() {
         let content: String = (0..3000).map(|n| line(n, n * 31 % 89)).collect();
-        for mut bytes in [gzip(&content), zstd(&content), bzip2(&content), xz(&content)] {
+        for mut bytes in [gzip(&content), zstd(&content), bzip2(&content), xz(&content)]
+        {
             let middle = bytes.len() / 2;
             bytes[middle..middle + 40].fill(0x55);
             let read = Folder::with("bad.jsonl", bytes).read(&["bad.jsonl"]);
@@ -538,9 +580,19 @@ mod compression {
             .and("b.jsonl", [0x1F, 0x8B, 8, 0])
             .and("c.txt", "c");
         let read = folder.read(&["a.txt", "b.jsonl", "c.txt"]);
-        assert!(read[0].starts_with("unreadable! a.txt: gzip data: "), "{read:?}");
+        assert!(read[0].starts_with("unreadable! a.txt:2: gzip data: "), "{read:?}");
         assert!(read[1].starts_with("unreadable! b.jsonl:1: gzip data: "), "{read:?}");
         assert_eq!(read[2..], ["c.txt|-|c|-|-"]);
+    }
+
+    #[test]
+    fn a_missing_end_is_told() {
+        for bytes in [gzip("One."), zstd("One."), bzip2("One."), xz("One.")] {
+            let cut = &bytes[..bytes.len() - 3];
+            let read = Folder::with("a.txt", cut).read(&["a.txt"]);
+            assert!(read[0].starts_with("unreadable! a.txt"), "{read:?}");
+            assert_eq!(read.len(), 1);
+        }
     }
 
     #[test]
@@ -548,20 +600,24 @@ mod compression {
         let content: String = (0..3000).map(|n| line(n, n)).collect();
         let bytes = gzip(&content);
         let folder = Folder::with("a.jsonl.gz", &bytes);
-        let corpus = folder.open(&["a.jsonl.gz"], CorpusOptions::default()).chunk_size(4096);
-        let chunks: Vec<u64> = corpus.chunks().unwrap().map(|chunk| chunk.bytes()).collect();
+        let corpus =
+            folder.open(&["a.jsonl.gz"], CorpusOptions::default()).chunk_size(4096);
+        let chunks: Vec<u64> =
+            corpus.chunks().unwrap().map(|chunk| chunk.bytes()).collect();
         assert_eq!(chunks.iter().sum::<u64>(), bytes.len() as u64);
         assert!(chunks.len() > 10);
     }
 
     fn line(number: usize, seed: usize) -> String {
-        let words: Vec<String> = (0..20).map(|n| format!("w{}", (n + 1) * seed % 1009)).collect();
+        let words: Vec<String> =
+            (0..20).map(|n| format!("w{}", (n + 1) * seed % 1009)).collect();
         format!("{}\n", json!({"id": format!("d{number}"), "text": words.join(" ")}))
     }
 }
 
 fn gzip(content: &str) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), Default::default());
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(content.as_bytes()).unwrap();
     encoder.finish().unwrap()
 }
@@ -571,7 +627,8 @@ fn zstd(content: &str) -> Vec<u8> {
 }
 
 fn bzip2(content: &str) -> Vec<u8> {
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), Default::default());
+    let mut encoder =
+        bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
     encoder.write_all(content.as_bytes()).unwrap();
     encoder.finish().unwrap()
 }
@@ -596,7 +653,8 @@ mod encodings {
 
     #[test]
     fn byte_order_marks() {
-        let content = "{\"id\": \"1\", \"text\": \"Zürich – 東京\"}\n{\"text\": \"b\"}\n";
+        let content =
+            "{\"id\": \"1\", \"text\": \"Zürich – 東京\"}\n{\"text\": \"b\"}\n";
         for bytes in [
             format!("\u{FEFF}{content}").into_bytes(),
             utf16(content, u16::to_le_bytes),
@@ -621,8 +679,12 @@ mod encodings {
 
     #[test]
     fn marks_amid_joined_files() {
-        let folder = Folder::with("a.jsonl", "{\"text\":\"a\"}\n\u{FEFF}{\"text\":\"b\"}\n");
-        assert_eq!(folder.read(&["a.jsonl"]), ["a.jsonl:1|-|a|-|-", "a.jsonl:2|-|b|-|-"]);
+        let folder =
+            Folder::with("a.jsonl", "{\"text\":\"a\"}\n\u{FEFF}{\"text\":\"b\"}\n");
+        assert_eq!(
+            folder.read(&["a.jsonl"]),
+            ["a.jsonl:1|-|a|-|-", "a.jsonl:2|-|b|-|-"]
+        );
     }
 
     #[test]
@@ -725,13 +787,17 @@ mod encodings {
             folder.read_with(&["c.txt"], encoded("utf-8")),
             ["undecodable! c.txt:1: not valid UTF-8 (c.txt)"]
         );
-        assert_eq!(folder.read_with(&["d.txt"], encoded("utf-16le")), ["d.txt|-|x|-|-"]);
+        assert_eq!(
+            folder.read_with(&["d.txt"], encoded("utf-16le")),
+            ["d.txt|-|x|-|-"]
+        );
     }
 
     #[test]
     fn a_large_legacy_file() {
         let line = "{\"text\": \"Il était une fois à l’été\"}\n";
-        let read = Folder::with("a.jsonl", latin1(&line.repeat(50_000))).read(&["a.jsonl"]);
+        let read =
+            Folder::with("a.jsonl", latin1(&line.repeat(50_000))).read(&["a.jsonl"]);
         assert_eq!(read.len(), 50_001);
         assert_eq!(read[50_000], "a.jsonl:50000|-|Il était une fois à l’été|-|-");
     }
@@ -767,7 +833,7 @@ mod problems {
                 "empty-text! p.jsonl:3: field \"text\" is null (c)",
                 "empty-text! p.jsonl:4: field \"text\" is blank (d)",
                 "malformed! p.jsonl:5: field \"text\" is an array, not a text (e)",
-                "malformed! p.jsonl:6: invalid type: sequence, expected an object at column 0",
+                "malformed! p.jsonl:6: invalid type: sequence, expected an object",
                 "malformed! p.jsonl:7: field \"id\" is an object, not a text or a number",
                 "malformed! p.jsonl:8: field \"title\" is a boolean, not a text or a number (h)",
                 "malformed! p.jsonl:9: trailing characters at column 26",
@@ -791,7 +857,8 @@ mod problems {
         .and("d.json", "[{\"text\": \"a\"},\n ]")
         .and("e.json", "[{\"text\": \"a\"},\n")
         .and("f.json", "\nnull");
-        let read = folder.read(&["a.json", "b.json", "c.json", "d.json", "e.json", "f.json"]);
+        let read =
+            folder.read(&["a.json", "b.json", "c.json", "d.json", "e.json", "f.json"]);
         assert_eq!(
             read,
             [
@@ -799,7 +866,7 @@ mod problems {
                 "malformed! a.json:3: expected ident at column 12",
                 "malformed! a.json:4: invalid type: integer `3`, expected an object at column 1",
                 "malformed! a.json:4: invalid type: string \"x]\", expected an object at column 4",
-                "malformed! a.json:4: invalid type: sequence, expected an object at column 0",
+                "malformed! a.json:4: invalid type: sequence, expected an object",
                 "4|-|d|-|-",
                 "b.json#1|-|a|-|-",
                 "malformed! b.json:2: expected a comma or ], found '{'",
@@ -816,16 +883,19 @@ mod problems {
 
     #[test]
     fn in_csv() {
-        let folder = Folder::with("a.csv", "id,text\n1,a,b\n2,\n3,\"c\nd\"\n4\n   \n5,e\n6,\"f\n7,g\n")
-            .and("b.csv", "id,headline,body\n1,a,b\n")
-            .and("c.tsv", b"id\ttext\n1\tZ\xC3\xBCrich\n2\t\xFFa\n3\tb\n");
+        let folder = Folder::with(
+            "a.csv",
+            "id,text\n1,a,b\n2,\n3,\"c\nd\"\n4\n   \n5,e\n6,\"f\n7,g\n",
+        )
+        .and("b.csv", "id,headline,body\n1,a,b\n")
+        .and("c.tsv", b"id\ttext\n1\tZ\xC3\xBCrich\n2\t\xFFa\n3\tb\n");
         assert_eq!(
             folder.read(&["a.csv", "b.csv", "c.tsv"]),
             [
-                "malformed! a.csv:2: 3 fields in a table of 2 columns",
+                "malformed! a.csv:2: expected 2 fields, found 3",
                 "empty-text! a.csv:3: field \"text\" is empty (2)",
                 "3|-|c\nd|-|-",
-                "malformed! a.csv:6: 1 fields in a table of 2 columns",
+                "malformed! a.csv:6: expected 2 fields, found 1",
                 "5|-|e|-|-",
                 "malformed! a.csv:9: a quoted field of this row is not closed",
                 "missing-field! b.csv:1: no column \"text\"; the columns are \"id\", \
@@ -840,8 +910,12 @@ mod problems {
     #[test]
     fn too_long() {
         let long = "x".repeat(5000);
-        let jsonl = format!("{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n");
-        let json = format!("[{{\"text\":\"a\"}},\n{{\"text\":\"{long}\"}},\n{{\"text\":\"b\"}}]");
+        let jsonl = format!(
+            "{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n"
+        );
+        let json = format!(
+            "[{{\"text\":\"a\"}},\n{{\"text\":\"{long}\"}},\n{{\"text\":\"b\"}}]"
+        );
         let folder = Folder::with("a.jsonl", jsonl)
             .and("b.json", json)
             .and("c.csv", format!("text\na\n\"{long}\n{long}\"\nb\n"))
@@ -914,14 +988,16 @@ mod chunks {
                 })
             })
             .collect();
-        let total: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        let total: usize =
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum();
         assert_eq!(total, 3001);
     }
 
     #[test]
     fn small_files_share_a_chunk() {
-        let folder = (0..200)
-            .fold(Folder::new(), |folder, n| folder.and(&format!("in/{n:03}.txt"), "text"));
+        let folder = (0..200).fold(Folder::new(), |folder, n| {
+            folder.and(&format!("in/{n:03}.txt"), "text")
+        });
         let corpus = folder.open(&["in"], CorpusOptions::default());
         assert_eq!(corpus.chunks().unwrap().count(), 4);
         let corpus = corpus.chunk_size(10);
@@ -940,12 +1016,15 @@ mod chunks {
     #[test]
     fn any_size_gives_the_same() {
         let csv = "id,text\n1,\"a\n\"\"b\"\"\"\r\n\r\n2,c\n3,d,e\n4,\"f\"";
-        let json = "[{\"id\": 1, \"text\": \"a \\\" ] \\\\\"}, 2 ,\n{\"text\": \"b\"}]\n{}";
-        let folder =
-            Folder::with("a.jsonl", JSONL).and("b.csv", csv).and("c.json", json).and("d", JSONL);
+        let json =
+            "[{\"id\": 1, \"text\": \"a \\\" ] \\\\\"}, 2 ,\n{\"text\": \"b\"}]\n{}";
+        let folder = Folder::with("a.jsonl", JSONL)
+            .and("b.csv", csv)
+            .and("c.json", json)
+            .and("d", JSONL);
         let names = ["a.jsonl", "b.csv", "c.json", "d"];
         let wanted = folder.read(&names);
-        assert_eq!(wanted.len(), 13);
+        assert_eq!(wanted.len(), 14);
         for size in 1..150 {
             let corpus = folder.open(&names, CorpusOptions::default()).chunk_size(size);
             assert_eq!(folder.show(&corpus), wanted, "chunks of {size}");
@@ -958,9 +1037,10 @@ mod options {
 
     #[test]
     fn from_json() {
-        let options: CorpusOptions =
-            serde_json::from_value(json!({"input_format": "tsv", "max_document": "1GiB"}))
-                .unwrap();
+        let options: CorpusOptions = serde_json::from_value(
+            json!({"input_format": "tsv", "max_document": "1GiB"}),
+        )
+        .unwrap();
         assert_eq!(options.input_format, Some(InputFormat::Tsv));
         assert_eq!(options.max_document.get(), 1 << 30);
         let again = serde_json::to_value(&options).unwrap();
@@ -1009,7 +1089,8 @@ mod options {
             CorpusOptions::from_arg_matches(&matches).unwrap()
         };
         assert_eq!(parse(&["x"]), CorpusOptions::default());
-        let given = parse(&["x", "--input-format=csv", "--max-document=500k", "--hidden"]);
+        let given =
+            parse(&["x", "--input-format=csv", "--max-document=500k", "--hidden"]);
         assert_eq!(given.input_format, Some(InputFormat::Csv));
         assert_eq!(given.max_document.get(), 500_000);
         assert!(given.hidden);
@@ -1034,7 +1115,9 @@ fn expected(line: &str, place: &str) -> Option<String> {
     let text = match object.get("text") {
         None => Err("missing-field".to_owned()),
         Some(Value::Null) => Err("empty-text".to_owned()),
-        Some(Value::String(text)) if text.trim().is_empty() => Err("empty-text".to_owned()),
+        Some(Value::String(text)) if text.trim().is_empty() => {
+            Err("empty-text".to_owned())
+        }
         Some(Value::String(text)) => Ok(text.clone()),
         Some(_) => Err("malformed".to_owned()),
     };
@@ -1051,12 +1134,15 @@ fn expected(line: &str, place: &str) -> Option<String> {
 }
 
 /// Documents as they are, problems by their kind.
-fn kinds(shown: Vec<String>) -> Vec<String> {
-    let kind = |line: String| match line.split_once("! ") {
-        Some((kind, _)) if !line.contains('|') => kind.to_owned(),
-        _ => line,
+fn kinds(folder: &Folder, corpus: &Corpus) -> Vec<String> {
+    let shown = folder.show(corpus).into_iter();
+    let kind = |(item, shown)| match item {
+        Item::Problem(problem) => {
+            serde_json::to_value(problem.kind).unwrap().as_str().unwrap().to_owned()
+        }
+        _ => shown,
     };
-    shown.into_iter().map(kind).collect()
+    corpus.items().unwrap().zip(shown).map(kind).collect()
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -1064,7 +1150,7 @@ fn value() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
+        any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
         "\\PC{0,12}".prop_map(Value::from),
         "[ a\\n\\t\\\\\"é😀]{0,6}".prop_map(Value::from),
     ];
@@ -1072,7 +1158,7 @@ fn value() -> impl Strategy<Value = Value> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
             prop::collection::btree_map("[a-z]{0,4}", inner, 0..3)
-                .prop_map(|map| Value::from_iter(map)),
+                .prop_map(Value::from_iter),
         ]
     })
 }
@@ -1080,7 +1166,12 @@ fn value() -> impl Strategy<Value = Value> {
 fn object() -> impl Strategy<Value = Value> {
     let text = prop_oneof![3 => "\\PC{0,20}".prop_map(Value::from), 1 => value()];
     let more = prop::collection::btree_map(
-        prop_oneof![Just("id".to_owned()), Just("title".into()), Just("date".into()), "[a-z]{0,5}"],
+        prop_oneof![
+            Just("id".to_owned()),
+            Just("title".into()),
+            Just("date".into()),
+            "[a-z]{0,5}"
+        ],
         value(),
         0..4,
     );
@@ -1099,7 +1190,9 @@ fn escaped(value: &Value) -> String {
         if character.is_ascii() {
             text.push(character);
         } else {
-            text.extend(character.encode_utf16(&mut [0; 2]).iter().map(|&unit| escape(unit)));
+            text.extend(
+                character.encode_utf16(&mut [0; 2]).iter().map(|&unit| escape(unit)),
+            );
         }
     }
     text
@@ -1125,7 +1218,8 @@ fn csv_rows(content: &[u8]) -> Vec<Vec<String>> {
     let mut reader = Reader::new();
     let (mut input, mut rows) = (content, Vec::new());
     loop {
-        let (mut text, mut ends) = (vec![0; content.len() + 1], vec![0; content.len() + 1]);
+        let (mut text, mut ends) =
+            (vec![0; content.len() + 1], vec![0; content.len() + 1]);
         let (mut written, mut fields) = (0, 0);
         let result = loop {
             let (result, read, more, ended) =
@@ -1143,12 +1237,17 @@ fn csv_rows(content: &[u8]) -> Vec<Vec<String>> {
         let starts = std::iter::once(&0).chain(&ends);
         let spans = starts.zip(&ends).take(fields);
         let field = |(&start, &end): (&usize, &usize)| text[start..end].to_vec();
-        rows.push(spans.map(field).map(|bytes| String::from_utf8(bytes).unwrap()).collect());
+        rows.push(
+            spans.map(field).map(|bytes| String::from_utf8(bytes).unwrap()).collect(),
+        );
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn jsonl_agrees_with_serde_json(
@@ -1163,7 +1262,7 @@ proptest! {
             .enumerate()
             .filter_map(|(n, line)| expected(line, &format!("r.jsonl:{}", n + 1)))
             .collect();
-        prop_assert_eq!(kinds(folder.show(&corpus)), wanted);
+        prop_assert_eq!(kinds(&folder, &corpus), wanted);
     }
 
     #[test]
@@ -1184,7 +1283,7 @@ proptest! {
                 expected(&object.to_string(), &format!("r.json#{}", n + 1))
             })
             .collect();
-        prop_assert_eq!(kinds(folder.show(&corpus)), wanted);
+        prop_assert_eq!(kinds(&folder, &corpus), wanted);
     }
 
     #[test]
@@ -1206,7 +1305,9 @@ proptest! {
             .collect();
         // A field that is never closed is a row to the crate and a problem to us.
         let open = read.last().is_some_and(|line| line.ends_with("is not closed"));
-        prop_assert!(texts == wanted || open && wanted.starts_with(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>()));
+        let before = &wanted[..texts.len().min(wanted.len())];
+        prop_assert_eq!(&texts, before);
+        prop_assert!(open || texts.len() == wanted.len());
     }
 
     #[test]
@@ -1268,7 +1369,8 @@ proptest! {
 #[test]
 fn names_have_slashes() {
     let folder = Folder::with("a/b/c.txt", "c");
-    let inputs = [Path::new("a").join("b")].map(|path| folder.path(&path.to_string_lossy()));
+    let inputs =
+        [Path::new("a").join("b")].map(|path| folder.path(&path.to_string_lossy()));
     let corpus = Corpus::open(inputs, CorpusOptions::default()).unwrap();
     assert_eq!(folder.show(&corpus), ["a/b/c.txt|-|c|-|-"]);
 }

@@ -1,6 +1,7 @@
-use std::{fmt, ops::Range, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use encoding_rs::{Encoding, UTF_8};
+use nutgraf_text::Document;
 
 use super::{
     ByteSize, CorpusOptions, DocumentProblem, Item, Notice, ProblemKind,
@@ -110,6 +111,11 @@ impl Origin {
         Self { name, encoding }
     }
 
+    /// The problem of bytes without a meaning.
+    pub(super) fn undecodable(&self) -> (ProblemKind, String) {
+        (ProblemKind::Undecodable, format!("not valid {}", label(self.encoding)))
+    }
+
     pub(super) fn notice(&self, line: Option<u64>, message: String) -> Item {
         Item::Notice(Notice { source: self.name.clone(), line, message })
     }
@@ -144,88 +150,70 @@ pub(super) enum Layout {
     Row(Arc<Header>),
 }
 
-impl Layout {
-    fn parser(&self) -> Option<RowParser> {
-        match self {
-            Self::Row(header) => Some(header.parser()),
-            Self::Line | Self::Element => None,
-        }
-    }
+/// What workers keep from one record to the next.
+struct Parsers {
+    rows: Option<RowParser>,
+    languages: Languages,
 }
+
+/// Why a record is no document, where it stands, and its id.
+type Fault = (u64, BadRecord);
 
 impl Records {
     fn parse(self, sink: &mut dyn FnMut(Item)) {
-        let mut rows = self.layout.parser();
-        let mut languages = Languages::default();
+        let rows = match &self.layout {
+            Layout::Row(header) => Some(header.parser()),
+            Layout::Line | Layout::Element => None,
+        };
+        let mut parsers = Parsers { rows, languages: Languages::default() };
         for piece in &self.batch.pieces {
-            let line = Some(piece.line);
-            match &piece.content {
-                Err((kind, reason)) => {
-                    sink(self.origin.problem(line, None, *kind, reason.clone()));
+            match self.document(piece, &mut parsers) {
+                Ok(None) => {}
+                Ok(Some((document, notice))) => {
+                    if let Some(message) = notice {
+                        sink(self.origin.notice(Some(piece.line), message));
+                    }
+                    sink(Item::Document(document));
                 }
-                Ok(span) => match self.text(span.clone()) {
-                    Some(text) => {
-                        self.deliver(piece, text, &mut rows, &mut languages, sink)
-                    }
-                    None => {
-                        let reason =
-                            format!("not valid {}", label(self.origin.encoding));
-                        sink(self.origin.problem(
-                            line,
-                            None,
-                            ProblemKind::Undecodable,
-                            reason,
-                        ));
-                    }
-                },
+                Err((line, BadRecord { id, kind, reason })) => {
+                    sink(self.origin.problem(Some(line), id, kind, reason));
+                }
             }
         }
     }
 
-    fn text(&self, span: Range<usize>) -> Option<&str> {
-        let text = str::from_utf8(self.batch.bytes.get(span)?).ok()?;
-        // Files put together with `cat` have their byte order marks amid them.
-        Some(text.trim_start_matches('\u{FEFF}'))
-    }
-
-    fn deliver(
+    /// The document of a piece, and what to say of it; none for a blank row.
+    fn document(
         &self,
         piece: &Piece,
-        text: &str,
-        rows: &mut Option<RowParser>,
-        languages: &mut Languages,
-        sink: &mut dyn FnMut(Item),
-    ) {
-        let line = Some(piece.line);
-        let record = match self.record(text, piece.line, rows) {
-            Ok(Some(record)) => record,
-            Ok(None) => return,
-            Err((line, reason)) => {
-                return sink(self.origin.problem(
-                    Some(line),
-                    None,
-                    ProblemKind::Malformed,
-                    reason,
-                ));
-            }
+        parsers: &mut Parsers,
+    ) -> Result<Option<(Document, Option<String>)>, Fault> {
+        let text = self.text(piece).map_err(|bad| (piece.line, bad))?;
+        let Some(record) = self.record(text, piece.line, &mut parsers.rows)? else {
+            return Ok(None);
         };
-        match record.document(&self.settings.fields, languages) {
-            Ok((mut document, notice)) => {
-                if let Some(message) = notice {
-                    sink(self.origin.notice(line, message));
-                }
-                if document.id.is_empty() {
-                    document.id = self.position(piece);
-                }
-                sink(Item::Document(document));
+        let parsed = record.document(&self.settings.fields, &mut parsers.languages);
+        let (mut document, notice) = parsed.map_err(|mut bad| {
+            if bad.kind == ProblemKind::MissingField {
+                bad.reason.push_str("; there are ");
+                bad.reason.push_str(&quoted(&field_names(text)));
             }
-            Err(BadRecord { id, kind, mut reason }) => {
-                if kind == ProblemKind::MissingField {
-                    reason += &format!("; there are {}", quoted(&field_names(text)));
-                }
-                sink(self.origin.problem(line, id, kind, reason));
-            }
+            (piece.line, bad)
+        })?;
+        if document.id.is_empty() {
+            document.id = self.position(piece);
         }
+        Ok(Some((document, notice)))
+    }
+
+    fn text(&self, piece: &Piece) -> Result<&str, BadRecord> {
+        let bad = |(kind, reason)| BadRecord { id: None, kind, reason };
+        let span = piece.content.clone().map_err(bad)?;
+        let bytes = self.batch.bytes.get(span).unwrap_or_default();
+        // Files put together with `cat` have their byte order marks amid them.
+        let text =
+            str::from_utf8(bytes).map(|text| text.trim_start_matches('\u{FEFF}'));
+        text.map_err(|_| bad(self.origin.undecodable()))
     }
 
     /// The fields of a record; none for a blank row.
@@ -234,14 +222,17 @@ impl Records {
         text: &'a str,
         line: u64,
         rows: &'a mut Option<RowParser>,
-    ) -> Result<Option<Record<'a>>, (u64, String)> {
+    ) -> Result<Option<Record<'a>>, Fault> {
+        let malformed = |line, reason| {
+            (line, BadRecord { id: None, kind: ProblemKind::Malformed, reason })
+        };
         match (&self.layout, rows) {
             (Layout::Row(header), Some(rows)) => {
-                header.record(text, rows).map_err(|reason| (line, reason))
+                header.record(text, rows).map_err(|reason| malformed(line, reason))
             }
             _ => parse_object(text, &self.settings.fields).map(Some).map_err(|error| {
                 let below = error.line().saturating_sub(1) as u64;
-                (line + below, reason(&error))
+                malformed(line + below, reason(&error))
             }),
         }
     }
@@ -262,6 +253,7 @@ impl Records {
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
+        Some((message, _)) if error.column() == 0 => message.to_owned(),
         Some((message, _)) => format!("{message} at column {}", error.column()),
         None => text,
     }

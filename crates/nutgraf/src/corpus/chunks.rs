@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Chunk, InputFormat, ProblemKind,
+    Chunk, InputFormat, Item, ProblemKind,
     chunk::{Body, Layout, Origin, Records, Settings},
     encoding::{BINARY, Transcoder, Verdict},
     input::Source,
@@ -179,27 +179,38 @@ impl fmt::Debug for Chunks {
 impl Reading {
     fn body(&mut self, settings: &Arc<Settings>) -> Option<Body> {
         let mut batch = self.splitter.next()?;
-        let layout = match &self.layout {
-            Pending::Ready(layout) => layout.clone(),
-            Pending::Header { delimiter } => {
-                match header(&mut batch, *delimiter, &settings.fields) {
-                    Ok(layout) => layout,
-                    Err((line, kind, reason)) => {
-                        self.splitter.end();
-                        let problem = self.origin.problem(line, None, kind, reason);
-                        return Some(Body::Items(vec![problem]));
-                    }
-                }
+        let layout = match self.layout(&mut batch, &settings.fields) {
+            Ok(layout) => layout,
+            Err(problem) => {
+                self.splitter.end();
+                return Some(Body::Items(vec![problem]));
             }
         };
+        let (origin, settings) = (Arc::clone(&self.origin), Arc::clone(settings));
+        Some(Body::Records(Records { batch, layout, origin, settings }))
+    }
+
+    /// The layout, which a table has in the first row of its first batch.
+    fn layout(&mut self, batch: &mut Batch, fields: &Fields) -> Result<Layout, Item> {
+        let delimiter = match &self.layout {
+            Pending::Ready(layout) => return Ok(layout.clone()),
+            Pending::Header { delimiter } => *delimiter,
+        };
+        let first = batch.pieces.remove(0);
+        let parsed = first.content.and_then(|span| {
+            let row = str::from_utf8(batch.bytes.get(span).unwrap_or_default());
+            Header::parse(
+                row.map_err(|_| self.origin.undecodable())?,
+                delimiter,
+                fields,
+            )
+        });
+        let header = parsed.map_err(|(kind, reason)| {
+            self.origin.problem(Some(first.line), None, kind, reason)
+        })?;
+        let layout = Layout::Row(Arc::new(header));
         self.layout = Pending::Ready(layout.clone());
-        let origin = Arc::clone(&self.origin);
-        Some(Body::Records(Records {
-            batch,
-            layout,
-            origin,
-            settings: Arc::clone(settings),
-        }))
+        Ok(layout)
     }
 
     /// The bytes on disk that were read since the last call; in the end also those
@@ -208,26 +219,6 @@ impl Reading {
         let read = self.count.load(Ordering::Relaxed);
         let now = if at_end { self.size.unwrap_or(read).max(read) } else { read };
         now.saturating_sub(mem::replace(&mut self.reported, now))
-    }
-}
-
-/// Takes the header row from the first batch of a table.
-fn header(
-    batch: &mut Batch,
-    delimiter: u8,
-    fields: &Fields,
-) -> Result<Layout, (Option<u64>, ProblemKind, String)> {
-    let first = batch.pieces.remove(0);
-    let line = Some(first.line);
-    let parsed = first.content.and_then(|span| {
-        let row = str::from_utf8(batch.bytes.get(span).unwrap_or_default());
-        let invalid =
-            |_| (ProblemKind::Undecodable, "the header is not valid".to_owned());
-        Header::parse(row.map_err(invalid)?, delimiter, fields)
-    });
-    match parsed {
-        Ok(header) => Ok(Layout::Row(Arc::new(header))),
-        Err((kind, reason)) => Err((line, kind, reason)),
     }
 }
 

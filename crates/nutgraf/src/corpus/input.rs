@@ -94,8 +94,6 @@ pub(super) struct Source {
 pub(super) enum Place {
     File(PathBuf),
     Stdin,
-    /// Met on a walk, but it cannot be looked into.
-    Unreadable(PathBuf, String),
 }
 
 impl Source {
@@ -111,7 +109,7 @@ impl Source {
     /// The name that documents and messages give.
     pub(super) fn name(&self) -> String {
         match &self.place {
-            Place::File(path) | Place::Unreadable(path, _) => slashed(path),
+            Place::File(path) => slashed(path),
             Place::Stdin => "<stdin>".to_owned(),
         }
     }

@@ -84,6 +84,7 @@ const CHUNK_SIZE: usize = 1 << 20;
 /// The documents of some inputs. See the [module](self).
 #[derive(Debug)]
 pub struct Corpus {
+    options: CorpusOptions,
     sources: Arc<[Source]>,
     settings: Arc<Settings>,
     chunk_size: usize,
@@ -102,12 +103,13 @@ impl Corpus {
         let inputs: Vec<Input> = inputs.into_iter().map(Into::into).collect();
         let settings = Arc::new(Settings::new(&options)?);
         let sources = resolve(&inputs, &options)?.into();
-        Ok(Self {
-            sources,
-            settings,
-            chunk_size: CHUNK_SIZE,
-            begun: AtomicBool::new(false),
-        })
+        let begun = AtomicBool::new(false);
+        Ok(Self { options, sources, settings, chunk_size: CHUNK_SIZE, begun })
+    }
+
+    /// How the corpus is read.
+    pub fn options(&self) -> &CorpusOptions {
+        &self.options
     }
 
     /// The same corpus in chunks of about so many bytes (1 MiB otherwise). Documents do

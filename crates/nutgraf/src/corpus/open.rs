@@ -28,7 +28,6 @@ pub(super) fn open(place: &Place, count: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Stream = match place {
         Place::File(path) => Box::new(File::open(path)?),
         Place::Stdin => Box::new(io::stdin()),
-        Place::Unreadable(_, reason) => return Err(io::Error::other(reason.clone())),
     };
     decompressed(Box::new(Counted { inner: raw, count }))
 }

@@ -145,10 +145,7 @@ impl Header {
             if row.trim().is_empty() {
                 return Ok(None);
             }
-            return Err(format!(
-                "{found} fields in a table of {} columns",
-                self.columns
-            ));
+            return Err(format!("expected {} fields, found {found}", self.columns));
         }
         let parser = &*parser;
         let value = |column: Option<usize>| match column {
@@ -197,7 +194,7 @@ impl RowParser {
             match result {
                 ReadRecordResult::InputEmpty => row = &[],
                 ReadRecordResult::OutputFull => {
-                    self.text.resize(2 * self.text.len(), 0)
+                    self.text.resize(2 * self.text.len(), 0);
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * fields, 0),
                 ReadRecordResult::Record | ReadRecordResult::End => return fields,

@@ -1,4 +1,7 @@
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use encoding_rs::{Encoding, UTF_8};
 use nutgraf_text::Document;
@@ -60,7 +63,7 @@ impl TextContent {
     fn read(self, settings: &Settings) -> Result<Vec<u8>, Fault> {
         let stream = match self {
             Self::Open(stream) => Ok(stream),
-            Self::Closed(place) => open(&place, Default::default()),
+            Self::Closed(place) => open(&place, Arc::default()),
         };
         let longest = settings.longest.get();
         let mut bytes = Vec::new();

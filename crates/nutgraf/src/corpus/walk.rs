@@ -16,42 +16,24 @@ pub(super) fn folder(
     root: &Path,
     options: &CorpusOptions,
 ) -> Result<Vec<Source>, Error> {
-    let mut sources = Vec::new();
-    let mut cause = None;
-    for entry in WalkBuilder::new(root)
-        .standard_filters(false)
-        .hidden(!options.hidden)
-        .follow_links(true)
-        .build()
-    {
+    let mut found = Found::new(options);
+    for entry in walk(root).hidden(!options.hidden).build() {
         match entry {
             Ok(entry) if is_file(&entry) && format_of(entry.path()).is_some() => {
-                sources.push(source(&entry, entry.path().to_owned(), options));
+                found.file(&entry, entry.path().to_owned());
             }
             Ok(_) => {}
-            Err(error) => {
-                sources.extend(unreadable(&error));
-                cause = Some(error);
-            }
+            Err(error) => found.failed(error),
         }
     }
-    if sources.iter().all(|source| matches!(source.place, Place::Unreadable(..))) {
-        return Err(no_document(root, cause));
-    }
-    sort(&mut sources);
-    Ok(sources)
-}
-
-fn no_document(root: &Path, cause: Option<ignore::Error>) -> Error {
-    let error = Error::input(format!(
-        "no document in folder {}: it has no readable file that ends in txt, text, md, \
-         markdown, jsonl, ndjson, json, csv or tsv (or one of these and gz, zst, bz2 or xz)",
-        root.display()
-    ));
-    match cause {
-        Some(cause) => error.caused_by(cause),
-        None => error,
-    }
+    found.finish(|| {
+        format!(
+            "no document in folder {}: it has no readable file that ends in txt, text, md, \
+             markdown, jsonl, ndjson, json, csv or tsv (or one of these and gz, zst, bz2 \
+             or xz)",
+            root.display()
+        )
+    })
 }
 
 /// Every file that matches `pattern`, and what is in the folders that match.
@@ -60,38 +42,37 @@ pub(super) fn glob(
     options: &CorpusOptions,
 ) -> Result<Vec<Source>, Error> {
     let (base, rest) = split(pattern);
-    let matcher = matcher(rest).map_err(|error| invalid(pattern).caused_by(error))?;
+    let matcher = matcher(rest).map_err(|error| {
+        Error::input(format!("invalid glob {pattern:?}")).caused_by(error)
+    })?;
     let deep = rest.contains("**");
     let dotted = rest.split('/').any(|part| part.starts_with('.'));
-    let mut sources = Vec::new();
     let root = if base.is_empty() { "." } else { base };
-    let walk = WalkBuilder::new(root)
-        .standard_filters(false)
+    let mut found = Found::new(options);
+    for entry in walk(Path::new(root))
         .hidden(!options.hidden && !dotted)
-        .follow_links(true)
         .max_depth((!deep).then(|| rest.split('/').count()))
-        .build();
-    for entry in walk.flatten() {
+        .build()
+    {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.failed(error);
+                continue;
+            }
+        };
         let Ok(below) = entry.path().strip_prefix(root) else { continue };
         if !matcher.is_match(below) {
             continue;
         }
         let path = Path::new(base).join(below);
         if is_file(&entry) {
-            sources.push(source(&entry, path, options));
-        } else if !deep {
-            sources.extend(folder(&path, options).unwrap_or_default());
+            found.file(&entry, path);
+        } else if !deep && let Ok(sources) = folder(&path, options) {
+            found.add(sources);
         }
     }
-    if sources.is_empty() {
-        return Err(Error::input(format!("no file matches {pattern}")));
-    }
-    sort(&mut sources);
-    Ok(sources)
-}
-
-fn invalid(pattern: &str) -> Error {
-    Error::input(format!("invalid glob {pattern:?}"))
+    found.finish(|| format!("no file matches {pattern}"))
 }
 
 /// The folder before the first part with a special character, and the rest.
@@ -106,35 +87,74 @@ fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
     Ok(glob.compile_matcher())
 }
 
+/// All files and folders, those that `.gitignore` names among them.
+fn walk(root: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(false).follow_links(true);
+    walk
+}
+
 fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
-fn source(entry: &DirEntry, path: PathBuf, options: &CorpusOptions) -> Source {
-    let size = entry.metadata().map_or(0, |metadata| metadata.len());
-    Source::file(path, Some(size), options)
+/// What a walk has found so far.
+struct Found<'o> {
+    options: &'o CorpusOptions,
+    sources: Vec<Source>,
+    any: bool,
+    cause: Option<ignore::Error>,
 }
 
-/// A place that the walk could not look into. A link that leads back to a folder above
-/// it hides no document, so it gives none.
-fn unreadable(error: &ignore::Error) -> Option<Source> {
+impl<'o> Found<'o> {
+    fn new(options: &'o CorpusOptions) -> Self {
+        Self { options, sources: Vec::new(), any: false, cause: None }
+    }
+
+    fn file(&mut self, entry: &DirEntry, path: PathBuf) {
+        let size = entry.metadata().map_or(0, |metadata| metadata.len());
+        self.add(vec![Source::file(path, Some(size), self.options)]);
+    }
+
+    fn add(&mut self, sources: Vec<Source>) {
+        self.any = true;
+        self.sources.extend(sources);
+    }
+
+    /// Keeps a place that cannot be looked into, to fail again in its turn. A link that
+    /// leads back to a folder above it hides no document, so it is left out.
+    fn failed(&mut self, error: ignore::Error) {
+        if let Some(path) = unreadable(&error) {
+            self.sources.push(Source::file(path.to_owned(), Some(0), self.options));
+        }
+        self.cause = Some(error);
+    }
+
+    fn finish(mut self, nothing: impl Fn() -> String) -> Result<Vec<Source>, Error> {
+        if self.any {
+            self.sources.sort_by(|a, b| bytes(a).cmp(bytes(b)));
+            return Ok(self.sources);
+        }
+        let error = Error::input(nothing());
+        Err(match self.cause {
+            Some(cause) => error.caused_by(cause),
+            None => error,
+        })
+    }
+}
+
+fn unreadable(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithDepth { err, .. } => unreadable(err),
-        ignore::Error::WithPath { path, err } if err.io_error().is_some() => {
-            let place = Place::Unreadable(path.clone(), err.to_string());
-            Some(Source { place, format: None, size: Some(0) })
-        }
+        ignore::Error::WithPath { path, err } => err.io_error().and(Some(path)),
         _ => None,
     }
 }
 
-fn sort(sources: &mut [Source]) {
-    sources.sort_by(|a, b| slashed_bytes(a).cmp(slashed_bytes(b)));
-}
-
-fn slashed_bytes(source: &Source) -> impl Iterator<Item = u8> {
+/// The bytes of the path, with `/` everywhere.
+fn bytes(source: &Source) -> impl Iterator<Item = u8> {
     let path = match &source.place {
-        Place::File(path) | Place::Unreadable(path, _) => path.as_path(),
+        Place::File(path) => path.as_path(),
         Place::Stdin => Path::new(""),
     };
     let bytes = path.as_os_str().as_encoded_bytes().iter();

@@ -1,0 +1,104 @@
+//! Keyword arguments into option structs.
+//!
+//! An option is defined once, as a field of a struct of the core crates. Its name and its
+//! default come from what the struct's default serialises to, its choices from what the
+//! struct refuses.
+
+use std::collections::BTreeSet;
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use pythonize::depythonize;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// The options of one call.
+pub(crate) struct Options {
+    given: Map<String, Value>,
+    /// The options that were asked for, given or not.
+    known: BTreeSet<String>,
+}
+
+impl Options {
+    pub(crate) fn new(given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let given = given.into_iter().flatten();
+        let given = given.map(|(name, value)| {
+            let name: String = name.extract()?;
+            let value = plain(&value).map_err(|error| invalid(&value, &name, &error))?;
+            Ok((name, value))
+        });
+        Ok(Self { given: given.collect::<PyResult<_>>()?, known: BTreeSet::new() })
+    }
+
+    /// A struct with the options that were given.
+    pub(crate) fn take<T>(&mut self) -> PyResult<T>
+    where
+        T: Default + Serialize + DeserializeOwned,
+    {
+        self.take_or(T::default())
+    }
+
+    /// The same, where the function has a default of its own.
+    pub(crate) fn take_or<T>(&mut self, default: T) -> PyResult<T>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        let mut fields = serde_json::to_value(default)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        self.fill(&mut fields);
+        serde_path_to_error::deserialize(fields).map_err(|error| {
+            let path = error.path().to_string();
+            let name = argument(path.rsplit('.').next().unwrap_or_default());
+            let value = self.given.get(&name).unwrap_or(&Value::Null);
+            invalid(value, &name, error.inner())
+        })
+    }
+
+    /// Puts what was given in the place of the defaults. A struct within a struct lends
+    /// its options to it, as on the command line.
+    fn fill(&mut self, fields: &mut Value) {
+        for (field, value) in fields.as_object_mut().into_iter().flatten() {
+            if value.is_object() {
+                self.fill(value);
+                continue;
+            }
+            let name = argument(field);
+            if let Some(given) = self.given.get(&name) {
+                value.clone_from(given);
+            }
+            self.known.insert(name);
+        }
+    }
+
+    /// Fails if an option was given that nobody asked for.
+    pub(crate) fn finish(self, function: &str) -> PyResult<()> {
+        let Some(name) = self.given.keys().find(|name| !self.known.contains(*name))
+        else {
+            return Ok(());
+        };
+        let choices = Vec::from_iter(self.known).join(", ");
+        let message =
+            format!("{function}() has no option {name:?}: choose from {choices}");
+        Err(PyTypeError::new_err(message))
+    }
+}
+
+/// A field's name as Python can spell it.
+fn argument(field: &str) -> String {
+    field.replace('-', "_")
+}
+
+/// A Python value as data; a path becomes a string.
+fn plain(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    match value.getattr_opt(intern!(value.py(), "__fspath__"))? {
+        Some(path) => Ok(depythonize(&path.call0()?)?),
+        None => Ok(depythonize(value)?),
+    }
+}
+
+fn invalid(value: impl ToString, name: &str, error: impl ToString) -> PyErr {
+    let (value, error) = (value.to_string(), error.to_string());
+    PyValueError::new_err(format!("invalid value {value} for {name}: {error}"))
+}

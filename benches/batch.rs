@@ -7,11 +7,11 @@ mod articles;
 
 use std::{fs, path::Path};
 
-use articles::Articles;
+use articles::{Articles, throughput};
 use criterion::Criterion;
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, Error, FrequencyFilter, KeywordExtractor,
-    KeywordOptions, KeywordShown, NgramRange, TermCounter, Worker,
+    KeywordOptions, KeywordRecord, KeywordShown, NgramRange, TermCounter, Worker,
     batch::{self, Outcome},
     corpus::{Corpus, CorpusOptions},
     corpus_frequencies, keywords_of, merge_counts,
@@ -28,9 +28,9 @@ fn main() {
         fs::write(&path, json_lines(&articles)).unwrap();
         for threads in [1, 2] {
             let keywords = || keywords(&path, threads);
-            bench(&mut criterion, &articles, ("keywords", threads, 0), keywords);
+            bench(&mut criterion, &articles, ("keywords", threads, 15_260), keywords);
             let count = || count(&path, threads);
-            bench(&mut criterion, &articles, ("count", threads, 0), count);
+            bench(&mut criterion, &articles, ("count", threads, 32_390), count);
         }
     }
     criterion.final_summary();
@@ -44,7 +44,7 @@ fn bench(
 ) {
     articles.check(name, job(), expected);
     let mut group = criterion.benchmark_group(format!("batch/{}", articles.name));
-    group.throughput(articles.throughput());
+    group.throughput(throughput(articles.texts()));
     group.bench_function(format!("{name}-{threads}"), |b| b.iter(&job));
     group.finish();
 }
@@ -76,7 +76,7 @@ fn keywords(path: &Path, threads: usize) -> usize {
         keywords_of(worker, &extractor, &document, None, KeywordShown::default())
     };
     let mut keywords = 0;
-    let sink = |outcome, _| {
+    let sink = |outcome: Outcome<KeywordRecord>, _| {
         if let Outcome::Done(record) = outcome {
             keywords += record.keywords.len();
         }

@@ -7,7 +7,7 @@
 mod options;
 
 use nutgraf::{
-    Analyzer, AnalyzerOptions, Document, Edition, Error, ErrorKind, FrequencyOptions,
+    Analyzer, AnalyzerOptions, Document, Error, ErrorKind, FrequencyOptions,
     KeywordExtractor, KeywordOptions, KeywordShown, Offsets, Per, ReadingOptions,
     StemmerOptions, StopWordOptions, StopWords, TermCounter, document_frequencies,
     keywords_of,
@@ -34,7 +34,6 @@ mod _nutgraf {
 }
 
 type Record<'py> = PyResult<Bound<'py, PyAny>>;
-type Given<'a, 'py> = Option<&'a Bound<'py, PyDict>>;
 
 /// What `tokenize` shows.
 #[derive(Default, Serialize, Deserialize)]
@@ -45,25 +44,25 @@ struct TokensShown {
 
 /// Cut an article into sentences and tokens.
 ///
-/// Returns a dictionary with the keys id, language and sentences; a sentence has a
-/// field ("title" or "text"), start, end and tokens; a token has a text, kind, start
-/// and end.
+/// Returns a dictionary with the keys `id`, `language` and `sentences`. A sentence has
+/// `field` ("title" or "text"), `start`, `end` and `tokens`; a token has `text`, `kind`,
+/// `start` and `end`.
 ///
-/// Options: language, mode, offsets.
+/// Options: `language`, `mode`, `offsets`.
 #[pyfunction]
-#[pyo3(signature = (text, *, title=None, id=String::new(), **options))]
+#[pyo3(signature = (text, *, title=None, id="", **options))]
 fn tokenize<'py>(
     py: Python<'py>,
     text: String,
     title: Option<String>,
-    id: String,
-    options: Given<'_, 'py>,
+    id: &str,
+    options: Option<&Bound<'py, PyDict>>,
 ) -> Record<'py> {
     let mut options = Options::new(options)?;
     let reading: ReadingOptions = options.take()?;
     let TokensShown { offsets } = options.take()?;
     options.finish("tokenize")?;
-    let document = Document { id, title, text, ..Document::default() };
+    let document = Document { title, ..Document::new(id, text) };
     let record = py.detach(|| nutgraf::tokenize(&document, reading, offsets));
     Ok(pythonize(py, &record)?)
 }
@@ -73,14 +72,14 @@ fn tokenize<'py>(
 /// The language is an ISO 639 code, an English name or a Snowball algorithm such as
 /// "porter". Returns a list.
 ///
-/// Options: edition.
+/// Options: `edition`.
 #[pyfunction]
 #[pyo3(signature = (words, language, **options))]
 fn stem(
     py: Python<'_>,
     words: &Bound<'_, PyAny>,
     language: &str,
-    options: Given<'_, '_>,
+    options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Vec<String>> {
     let mut options = Options::new(options)?;
     let StemmerOptions { edition } = options.take()?;
@@ -92,18 +91,18 @@ fn stem(
 
 /// Find the keywords of an article, best first.
 ///
-/// Returns a list of dictionaries with the keys text, score, salience, rank, count,
-/// spans and, with explain=True, explanation.
+/// Returns a list of dictionaries with the keys `text`, `score`, `salience`, `rank`,
+/// `count`, `spans` and, with `explain=True`, `explanation`.
 ///
-/// Options: method, top, max_words, nested, language, mode, stop_words, edition,
-/// explain, offsets.
+/// Options: `method`, `top`, `max_words`, `nested`, `language`, `mode`, `stop_words`,
+/// `edition`, `explain`, `offsets`.
 #[pyfunction]
 #[pyo3(signature = (text, *, title=None, **options))]
 fn keywords<'py>(
     py: Python<'py>,
     text: String,
     title: Option<String>,
-    options: Given<'_, 'py>,
+    options: Option<&Bound<'py, PyDict>>,
 ) -> Record<'py> {
     let mut options = Options::new(options)?;
     let analyzer = AnalyzerOptions {
@@ -114,7 +113,7 @@ fn keywords<'py>(
     let extractor = KeywordExtractor::new(options.take::<KeywordOptions>()?);
     let shown: KeywordShown = options.take()?;
     options.finish("keywords")?;
-    let document = Document { title, text, ..Document::default() };
+    let document = Document { title, ..Document::new("", text) };
     let record = py.detach(|| {
         let mut worker = Analyzer::new(analyzer)?.worker();
         Ok(keywords_of(&mut worker, &extractor, &document, None, shown))
@@ -124,37 +123,38 @@ fn keywords<'py>(
 
 /// Count the terms of texts and the documents that hold them.
 ///
-/// Returns a list of dictionaries with the keys term, count and document_frequency;
-/// with per="document", one dictionary a text with the keys id (its position),
-/// language and terms.
+/// Returns a list of dictionaries with the keys `term`, `count` and
+/// `document_frequency`; with `per="document"`, one dictionary a text with the keys `id`
+/// (its position), `language` and `terms`.
 ///
-/// Options: per, ngrams, stem, min_df, max_df, top, sort, language, mode, stop_words.
+/// Options: `per`, `ngrams`, `stem`, `min_df`, `max_df`, `top`, `sort`, `language`,
+/// `mode`, `stop_words`.
 #[pyfunction]
 #[pyo3(signature = (texts, **options))]
 fn frequencies<'py>(
     py: Python<'py>,
     texts: &Bound<'py, PyAny>,
-    options: Given<'_, 'py>,
+    options: Option<&Bound<'py, PyDict>>,
 ) -> Record<'py> {
-    let mut options = Options::new(options)?;
-    let counted: FrequencyOptions = options.take()?;
-    let reading: ReadingOptions = options.take()?;
+    let mut given = Options::new(options)?;
+    let options: FrequencyOptions = given.take()?;
+    let reading: ReadingOptions = given.take()?;
     let none = StopWordOptions { stop_words: StopWords::None };
-    let StopWordOptions { stop_words } = options.take_or(none)?;
-    options.finish("frequencies")?;
+    let StopWordOptions { stop_words } = given.take_or(none)?;
+    given.finish("frequencies")?;
     let texts = strings(texts)?.into_iter().enumerate();
     let documents: Vec<_> =
         texts.map(|(id, text)| Document::new(id.to_string(), text)).collect();
-    if counted.per == Per::Corpus {
-        let work = || nutgraf::frequencies(&documents, &counted, reading, stop_words);
+    if options.per == Per::Corpus {
+        let work = || nutgraf::frequencies(&documents, &options, reading, stop_words);
         return Ok(pythonize(py, &py.detach(work).map_err(raised)?)?);
     }
     let records = py.detach(|| {
-        let analyzer = Analyzer::new(counted.analyzer(reading, stop_words))?;
+        let analyzer = Analyzer::new(options.analyzer(reading, stop_words))?;
         let (mut worker, mut counter) =
-            (analyzer.worker(), TermCounter::new(counted.ngrams));
+            (analyzer.worker(), TermCounter::new(options.ngrams));
         let record = |document| {
-            document_frequencies(&mut worker, &mut counter, document, &counted.filter)
+            document_frequencies(&mut worker, &mut counter, document, &options.filter)
         };
         Ok(documents.iter().map(record).collect::<Vec<_>>())
     });
@@ -169,6 +169,7 @@ fn strings(items: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     items.try_iter()?.map(|item| item?.extract()).collect()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "made for `map_err`")]
 fn raised(error: Error) -> PyErr {
     let message = error.to_string();
     match error.kind() {

@@ -4,7 +4,7 @@
 //! default come from what the struct's default serialises to, its choices from what the
 //! struct refuses.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
@@ -26,7 +26,8 @@ impl Options {
         let given = given.into_iter().flatten();
         let given = given.map(|(name, value)| {
             let name: String = name.extract()?;
-            let value = plain(&value).map_err(|error| invalid(&value, &name, &error))?;
+            let value =
+                plain(&value).map_err(|error| invalid(&value, &name, &error))?;
             Ok((name, value))
         });
         Ok(Self { given: given.collect::<PyResult<_>>()?, known: BTreeSet::new() })
@@ -98,7 +99,6 @@ fn plain(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     }
 }
 
-fn invalid(value: impl ToString, name: &str, error: impl ToString) -> PyErr {
-    let (value, error) = (value.to_string(), error.to_string());
+fn invalid(value: &dyn Display, name: &str, error: &dyn Display) -> PyErr {
     PyValueError::new_err(format!("invalid value {value} for {name}: {error}"))
 }

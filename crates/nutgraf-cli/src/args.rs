@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
@@ -52,7 +53,7 @@ pub(crate) struct Keywords {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Keywords")]
-    pub(crate) keywords: KeywordOptions,
+    pub(crate) options: KeywordOptions,
     #[command(flatten)]
     pub(crate) shown: KeywordShown,
     #[command(flatten, next_help_heading = "Analysis")]
@@ -76,7 +77,7 @@ pub(crate) struct Frequencies {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Frequencies")]
-    pub(crate) frequencies: FrequencyOptions,
+    pub(crate) options: FrequencyOptions,
     #[command(flatten, next_help_heading = "Analysis")]
     pub(crate) reading: ReadingOptions,
     /// Words that are left out: `auto` for the list of each document's language, `none`,
@@ -169,13 +170,18 @@ pub(crate) struct InputArgs {
     pub(crate) corpus: CorpusOptions,
 }
 
+/// Each thread has tables of its own: without a limit, a slip of the finger would take
+/// all memory.
+const MOST_THREADS: u64 = 1024;
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunArgs {
-    /// Threads that process documents; 0 for one a processor. The output does not depend
-    /// on it.
-    #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
-    pub(crate) threads: usize,
+    /// Threads that process documents, at most 512; 0 for one a processor. The output does
+    /// not depend on it.
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(0..=512))]
+    pub(crate) threads: u16,
     /// What to do about a document that cannot be read.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     pub(crate) on_error: OnError,

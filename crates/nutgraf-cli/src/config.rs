@@ -3,7 +3,7 @@
 
 use std::{ffi::OsString, fs, path::PathBuf};
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, error::ErrorKind};
 use toml::{Table, Value};
 
 use crate::report::Failure;
@@ -53,63 +53,69 @@ impl ConfigFile<'_> {
     fn options(&self, content: &str) -> Result<Vec<OsString>, Failure> {
         let table: Table =
             content.parse().map_err(|error| self.wrong(&format!("{error}")))?;
-        let mut options = Vec::new();
+        let mut options = self.for_all(&table)?;
         // What holds for every command is overridden by what is said of this one.
-        for (name, value) in table.iter().filter(|(_, v)| !v.is_table()) {
-            if self.option(self.command, name).is_some() {
-                self.push(name, value, &mut options)?;
-            } else if !self
-                .cli
-                .get_subcommands()
-                .any(|c| self.option(c, name).is_some())
-            {
-                return Err(self.unknown(name, self.command));
-            }
-        }
         for (name, value) in table.iter().filter_map(|(n, v)| Some((n, v.as_table()?)))
         {
-            let Some(command) = self.cli.find_subcommand(name) else {
-                let names: Vec<_> =
-                    self.cli.get_subcommands().map(Command::get_name).collect();
-                let names = names.join(", ");
-                return Err(
-                    self.wrong(&format!("unknown command [{name}]; choices: {names}"))
-                );
-            };
-            for (name, value) in value {
-                if self.option(command, name).is_none() {
-                    return Err(self.unknown(name, command));
-                }
-                if command.get_name() == self.command.get_name() {
-                    self.push(name, value, &mut options)?;
-                }
+            let command = self.named(name)?;
+            let own = self.of_command(command, value)?;
+            if command.get_name() == self.command.get_name() {
+                options.extend(own);
             }
         }
         Ok(options)
     }
 
-    fn option<'a>(&self, command: &'a Command, name: &str) -> Option<&'a Arg> {
-        command
-            .get_arguments()
-            .find(|arg| arg.get_long() == Some(name) && name != "config")
+    /// The options before all tables: each is for the commands that have it.
+    fn for_all(&self, table: &Table) -> Result<Vec<OsString>, Failure> {
+        let mut options = Vec::new();
+        for (name, value) in table.iter().filter(|(_, v)| !v.is_table()) {
+            if let Some(arg) = option(self.command, name) {
+                options.extend(self.argument(arg, name, value)?);
+            } else if !self.cli.get_subcommands().any(|c| option(c, name).is_some()) {
+                return Err(self.unknown(name, self.command));
+            }
+        }
+        self.check(self.command, &options)?;
+        Ok(options)
     }
 
-    /// Adds one option as `--name=value`.
-    fn push(
+    fn named(&self, name: &str) -> Result<&Command, Failure> {
+        self.cli.find_subcommand(name).ok_or_else(|| {
+            let names: Vec<_> =
+                self.cli.get_subcommands().map(Command::get_name).collect();
+            let names = names.join(", ");
+            self.wrong(&format!("unknown command [{name}]; choices: {names}"))
+        })
+    }
+
+    fn of_command(
         &self,
+        command: &Command,
+        table: &Table,
+    ) -> Result<Vec<OsString>, Failure> {
+        let mut options = Vec::new();
+        for (name, value) in table {
+            let Some(arg) = option(command, name) else {
+                return Err(self.unknown(name, command));
+            };
+            options.extend(self.argument(arg, name, value)?);
+        }
+        self.check(command, &options)?;
+        Ok(options)
+    }
+
+    /// One option as `--name=value`; none for a flag that is off.
+    fn argument(
+        &self,
+        arg: &Arg,
         name: &str,
         value: &Value,
-        into: &mut Vec<OsString>,
-    ) -> Result<(), Failure> {
-        let flag = self
-            .option(self.command, name)
-            .is_some_and(|arg| matches!(arg.get_action(), ArgAction::SetTrue));
+    ) -> Result<Option<OsString>, Failure> {
+        let flag = matches!(arg.get_action(), ArgAction::SetTrue);
         let text = match value {
             Value::Boolean(on) if flag => {
-                if *on {
-                    into.push(format!("--{name}").into());
-                }
-                return Ok(());
+                return Ok(on.then(|| format!("--{name}").into()));
             }
             Value::String(text) if !flag => text.clone(),
             Value::Integer(number) if !flag => number.to_string(),
@@ -122,12 +128,36 @@ impl ConfigFile<'_> {
                 )));
             }
         };
-        into.push(format!("--{name}={text}").into());
-        Ok(())
+        Ok(Some(format!("--{name}={text}").into()))
+    }
+
+    /// Lets clap see the options on their own, so that what is wrong with a value is
+    /// said of the file.
+    fn check(&self, command: &Command, options: &[OsString]) -> Result<(), Failure> {
+        let names = [self.cli.get_name(), command.get_name()].map(OsString::from);
+        let line = [&names[..], options].concat();
+        match self.cli.clone().try_get_matches_from(line) {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::InvalidValue | ErrorKind::ValueValidation
+                ) =>
+            {
+                let text = error.to_string();
+                // Without the hint at the help that follows.
+                let reason = text.split("\n\n").next().unwrap_or_default();
+                Err(self.wrong(reason.trim_start_matches("error: ")))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn unknown(&self, name: &str, command: &Command) -> Failure {
-        let names: Vec<_> = command.get_arguments().filter_map(Arg::get_long).collect();
+        let names: Vec<_> = command
+            .get_arguments()
+            .filter_map(Arg::get_long)
+            .filter(|name| option(command, name).is_some())
+            .collect();
         let (command, names) = (command.get_name(), names.join(", "));
         self.wrong(&format!("unknown option {name} of {command}; choices: {names}"))
     }
@@ -135,4 +165,9 @@ impl ConfigFile<'_> {
     fn wrong(&self, reason: &str) -> Failure {
         Failure::fatal(format!("--config {}: {reason}", self.path.display()))
     }
+}
+
+/// The option of a command that a file may give.
+fn option<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
+    command.get_arguments().find(|arg| arg.get_long() == Some(name) && name != "config")
 }

@@ -1,11 +1,11 @@
 //! How a run ends, and how that is said.
 
 use std::{
-    fmt, io,
-    process::{ExitCode, Termination},
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
 };
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 
 /// How a run that reached its end has ended.
@@ -59,7 +59,7 @@ impl Failure {
                 let _ = error.print();
                 if failed { ExitCode::from(2) } else { ExitCode::SUCCESS }
             }
-            Self::ClosedPipe => ExitCode::SUCCESS.report(),
+            Self::ClosedPipe => ExitCode::SUCCESS,
             Self::Fatal(message) => {
                 say(ERROR, "error", &message);
                 ExitCode::from(2)
@@ -85,7 +85,7 @@ pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The style of warnings and notices.
 pub(crate) const NOTICE: Style = AnsiColor::Yellow.on_default().bold();
 
-/// A line on the standard error output.
+/// A line on the standard error output. Where nobody listens, the run goes on.
 pub(crate) fn say(style: Style, label: &str, message: &str) {
-    eprintln!("{style}{label}{style:#}: {message}");
+    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
 }

@@ -38,7 +38,7 @@ impl Run {
             documents: 0,
             problems: 0,
         };
-        let threads = batch::threads(run.threads);
+        let threads = batch::threads(run.threads.into());
         Ok(Self { corpus, threads, format: output.format.unwrap_or(usual), tally })
     }
 

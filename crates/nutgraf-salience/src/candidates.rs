@@ -5,7 +5,7 @@ use nutgraf_text::{Field, Language, Span};
 use rustc_hash::FxBuildHasher;
 
 use crate::lexicon::{DEPARTMENTS, STATES, joins_names};
-use crate::reading::{Reading, Role};
+use crate::reading::{Reading, Role, Word};
 use crate::{Article, Occurrence};
 
 /// The most words that a candidate may have.
@@ -120,7 +120,8 @@ pub(crate) fn find(
     }
     let mut found = finder.found;
     found.retain(|candidate| is_valid(candidate, article, reading));
-    drop_demonyms(article, reading, &mut found);
+    drop_demonyms(article, &mut found);
+    drop_parts_of_places(reading, &mut found);
     join_surnames(reading, &mut found);
     found
 }
@@ -207,7 +208,10 @@ impl Finder<'_, '_> {
         start >= 2
             && end > start + 1
             && self.role(start - 2) == Role::Title
-            && self.folded(start - 1) == "of"
+            && matches!(
+                self.folded(start - 1),
+                "of" | "de" | "da" | "do" | "del" | "des" | "du"
+            )
             && DEPARTMENTS.contains(&self.folded(start))
             && self.role(start + 1) == Role::Name
     }
@@ -232,12 +236,7 @@ impl Finder<'_, '_> {
         let word = self.reading.words[start - 1];
         let opened = (before.stop && word.classes.opens_phrase())
             || before.kind == nutgraf_text::TokenKind::Possessive;
-        let closed = self
-            .article
-            .document
-            .tokens
-            .get(end)
-            .is_none_or(|token| token.stop || !token.kind.is_term());
+        let closed = self.role(end) == Role::Boundary;
         opened && closed && self.reading.words[start].sentence == word.sentence
     }
 
@@ -276,37 +275,90 @@ impl Finder<'_, '_> {
 /// Whether a phrase is one that a reader would take for a name or a topic.
 fn is_valid(candidate: &Candidate, article: Article<'_>, reading: &Reading) -> bool {
     let Some(place) = candidate.places.first() else { return false };
-    let words =
-        reading.words.get(place.start..place.start + place.len).unwrap_or_default();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    if words.len() == 1 {
-        let surface = article.surface(&article.document.tokens[place.start]);
-        let alone =
-            if candidate.name { candidate.whole } else { !first.classes.is_generic() };
-        return alone
-            && surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some();
+    let words = reading.words.get(place.start..place.start + place.len);
+    let Some([first, .., last]) = words else {
+        return words
+            .is_some_and(|words| is_valid_word(candidate, article, reading, words));
+    };
+    if !is_confirmed(candidate, reading) {
+        return false;
     }
-    if candidate.name {
-        return candidate.whole;
-    }
-    let repeated = candidate.count() > 1;
     let generic = first.classes.is_generic() || last.classes.is_generic();
-    (repeated && !words.iter().all(|word| word.classes.is_generic()))
+    if candidate.name {
+        // German amounts look like names: `Millionen Euro`.
+        return candidate.whole && !(generic && is_german(article));
+    }
+    (candidate.count() > 1
+        && !(first.classes.is_generic() && last.classes.is_generic()))
         || (candidate.whole && !generic)
 }
 
+/// Whether a single word is one that a reader would take for a name or a topic.
+fn is_valid_word(
+    candidate: &Candidate,
+    article: Article<'_>,
+    reading: &Reading,
+    words: &[Word],
+) -> bool {
+    let ([word], Some(place)) = (words, candidate.places.first()) else { return false };
+    let surface = article.surface(&article.document.tokens[place.start]);
+    let topic = if candidate.name {
+        candidate.whole
+    } else {
+        // German capitalises nouns: what is in small letters is none. In a text of some
+        // length a topic is named more than once.
+        let long = reading.terms > LONG_TEXT;
+        !is_german(article) && (!long || candidate.count() > 1)
+    };
+    topic
+        && is_confirmed(candidate, reading)
+        && !word.classes.is_generic()
+        && surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+}
+
+/// From this many words on, a single common word must occur twice.
+const LONG_TEXT: usize = 120;
+
+/// Whether the phrase occurs outside headlines, where any word may be capitalised and
+/// verbs stand beside names; in a text that is all headline nothing can.
+fn is_confirmed(candidate: &Candidate, reading: &Reading) -> bool {
+    let body =
+        |place: &Place| reading.words.get(place.start).is_some_and(|w| !w.headline);
+    reading.all_headlines || candidate.places.iter().any(body)
+}
+
+fn is_german(article: Article<'_>) -> bool {
+    article.document.language == Some(Language::GERMAN)
+}
+
 /// `Armenian` is no keyword beside `Armenia`.
-fn drop_demonyms(article: Article<'_>, reading: &Reading, found: &mut Vec<Candidate>) {
-    let name = |candidate: &Candidate| match candidate.key.words() {
-        [word] if candidate.name => reading.locals.get(*word as usize).map(|_| {
-            let place = candidate.places[0].start;
-            article.vocabulary.term(article.document.tokens[place].folded)
-        }),
-        _ => None,
+fn drop_demonyms(article: Article<'_>, found: &mut Vec<Candidate>) {
+    let name = |candidate: &Candidate| {
+        let token = article.document.tokens.get(candidate.places.first()?.start)?;
+        let capital = article.surface(token).starts_with(char::is_uppercase);
+        (capital && candidate.key.len() == 1)
+            .then(|| article.vocabulary.term(token.folded))
     };
     let names: Vec<&str> = found.iter().filter_map(name).collect();
     found.retain(|candidate| {
         name(candidate).is_none_or(|own| !names.iter().any(|n| is_demonym(own, n)))
+    });
+}
+
+/// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
+fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
+    let counts: HashMap<Key, usize, FxBuildHasher> =
+        found.iter().filter(|c| c.name).map(|c| (c.key, c.count())).collect();
+    found.retain(|candidate| {
+        let words = candidate.key.words();
+        let adjective =
+            candidate.places.first().and_then(|p| reading.words.get(p.start));
+        let place = Key::new(words.iter().skip(1).copied());
+        let whole = counts.get(&place).copied().unwrap_or_default();
+        !(candidate.name
+            && words.len() > 1
+            && adjective.is_some_and(|word| word.classes.is_never_given())
+            && whole > 2 * candidate.count())
     });
 }
 

@@ -52,12 +52,12 @@ impl KeywordExtractor {
         };
         let scorer =
             Scorer::new(self.options.method, article, &reading, &candidates, corpus);
-        let scored = candidates.iter().enumerate().map(|(candidate, phrase)| {
+        let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
             let score = Score::saturating(scorer.score(&reading, phrase));
             Scored { candidate, score }
         });
-        let best = rank::best(article, &candidates, scored.collect(), &self.options);
-        let top = best.first().map_or(0.0, |s| s.score.get());
+        let ranked = rank::best(article, &candidates, all.collect(), &self.options);
+        let top = ranked.first().map_or(0.0, |s| s.score.get());
         let lower = self.options.method.lower_is_better();
         let keyword = |(index, scored): (usize, &Scored)| {
             let candidate = &candidates[scored.candidate];
@@ -72,7 +72,7 @@ impl KeywordExtractor {
                     .then(|| scorer.explain(article, &reading, candidate)),
             }
         };
-        best.iter().enumerate().map(keyword).collect()
+        ranked.iter().enumerate().map(keyword).collect()
     }
 }
 

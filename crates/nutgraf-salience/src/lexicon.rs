@@ -28,7 +28,7 @@ const TITLES: &str = "
     verkehrsminister verkehrsministerin direktor direktorin vorsitzende vorsitzender
     sprecher sprecherin chef chefin trainer trainerin könig königin papst professorin
     doktor richter richterin senatorin stadträtin stadtrat landrat landrätin
-    señor señora don doña sr sra srta presidente presidenta ministro ministra canciller
+    señor señora don doña dom sr sra srta dra eng presidente presidenta ministro ministra canciller
     alcalde alcaldesa gobernador gobernadora senador senadora diputado diputada
     embajador embajadora secretario secretaria director directora rey reina papa capitán
     coronel juez jueza fiscal
@@ -104,6 +104,9 @@ const GENERIC: &str = "
     states government company companies member members official officials leader leaders
     head life home house work move plan plans way ways call name names change changes
     new more other inc corp ltd co plc llc ag sa gmbh mln bln dlrs dlr cts pct shr vs
+    mio mrd euro euros dollar dollars dólar dólares pound pounds grad meter metre metres
+    meters tonnen tonne tonnes kilometer kilometre kilometres miles franken str
+    stunden
     ones anyone someone everyone nothing something everything mr mrs ms dr
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     move told says think thought know known see seen look looks looking find found
@@ -127,14 +130,15 @@ const GENERIC: &str = "
 
 /// Small words inside names.
 const PARTICLES: &str =
-    "van von der den ter bin ibn al el zu dos das da do del de della di";
+    "van von der den ter bin ibn al el zu dos das da do del de della di la";
 
-/// Which particles join names: those of a language, or of any (`von der Leyen`).
+/// Which particles join names where they are ordinary words of the language, too.
 const JOINING: &[(&str, &[&str])] = &[
-    ("", &["van", "von", "bin", "ibn", "al", "el"]),
-    ("es", &["de", "del"]),
-    ("pt", &["de", "da", "do", "dos", "das"]),
-    ("it", &["di", "della", "del"]),
+    ("es", &["de", "del", "van", "von", "bin", "ibn", "dos", "da"]),
+    ("pt", &["de", "da", "do", "dos", "das", "van", "von", "bin", "ibn"]),
+    ("it", &["di", "della", "del", "van", "von", "bin", "ibn", "al"]),
+    ("fr", &["van", "von", "bin", "ibn", "al", "el", "dos", "da", "del"]),
+    ("de", &["van", "von", "bin", "ibn", "al", "el", "de", "del", "di", "dos"]),
 ];
 
 /// Whether a particle joins the names beside it.
@@ -143,13 +147,62 @@ pub(crate) fn joins_names(
     before: &str,
     language: Option<Language>,
 ) -> bool {
+    if matches!(folded, "der" | "den" | "ter" | "zu") {
+        return matches!(before, "von" | "van" | "zu");
+    }
     let code = language.map_or("", Language::code);
-    let joins = |(known, words): &(&str, &[&str])| {
-        (known.is_empty() || *known == code) && words.contains(&folded)
-    };
-    JOINING.iter().any(joins)
-        || (matches!(folded, "der" | "den" | "ter")
-            && matches!(before, "von" | "van" | "zu"))
+    let row = JOINING.iter().find(|(known, _)| *known == code);
+    row.is_none_or(|(_, words)| words.contains(&folded))
+}
+
+/// Ends of German words for people, which stand before names as offices do.
+const GERMAN_OFFICES: &[&str] = &[
+    "leiter",
+    "leiterin",
+    "sprecher",
+    "sprecherin",
+    "chef",
+    "chefin",
+    "präsident",
+    "präsidentin",
+    "minister",
+    "ministerin",
+    "meister",
+    "meisterin",
+    "direktor",
+    "direktorin",
+    "rektor",
+    "rektorin",
+    "koordinator",
+    "koordinatorin",
+    "händler",
+    "händlerin",
+    "trainer",
+    "trainerin",
+    "stürmer",
+    "stürmerin",
+    "forscher",
+    "forscherin",
+    "pfleger",
+    "pflegerin",
+    "sekretär",
+    "sekretärin",
+    "führer",
+    "führerin",
+    "vorsitzende",
+    "vorsitzender",
+    "anwalt",
+    "anwältin",
+    "experte",
+    "expertin",
+    "berater",
+    "beraterin",
+];
+
+/// Whether a word is an office in German.
+pub(crate) fn is_german_office(folded: &str, language: Option<Language>) -> bool {
+    language == Some(Language::GERMAN)
+        && GERMAN_OFFICES.iter().any(|office| folded.ends_with(office))
 }
 
 /// Words before a place or institution, never given names.

@@ -6,7 +6,7 @@ use nutgraf_text::{AnalyzedToken, Language, Sentence, TermId, TokenKind};
 use rustc_hash::FxBuildHasher;
 
 use crate::Article;
-use crate::lexicon::{Classes, Lexicon, is_gerund, is_verbal};
+use crate::lexicon::{Classes, Lexicon, is_german_office, is_gerund, is_verbal};
 
 /// The part that a token can play in a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) struct Word {
     /// The word's number in this document; [`NOWHERE`] for what is not a term.
     pub(crate) local: u32,
     pub(crate) sentence: u32,
+    /// Whether it stands in a headline whose capitals say nothing.
+    pub(crate) headline: bool,
     pub(crate) classes: Classes,
 }
 
@@ -58,6 +60,10 @@ pub(crate) struct Reading {
     /// The terms of this document, in the order in which they are met.
     pub(crate) locals: Vec<Local>,
     pub(crate) sentences: usize,
+    /// The number of terms, each as often as it occurs.
+    pub(crate) terms: usize,
+    /// Whether there is nothing but headlines.
+    pub(crate) all_headlines: bool,
     numbers: HashMap<TermId, u32, FxBuildHasher>,
 }
 
@@ -84,6 +90,8 @@ impl Reading {
         for (index, sentence) in article.document.sentences.iter().enumerate() {
             self.count(article, lexicon, sentence, index, cases[index]);
         }
+        self.terms = self.words.iter().filter(|word| word.local != NOWHERE).count();
+        self.all_headlines = self.words.iter().all(|word| word.headline);
         for (sentence, case) in article.document.sentences.iter().zip(cases) {
             self.assign_roles(article, sentence, case);
         }
@@ -110,6 +118,7 @@ impl Reading {
                 role: Role::Boundary,
                 local: NOWHERE,
                 sentence: u32::try_from(index).unwrap_or(u32::MAX),
+                headline: case != Case::Telling,
                 classes: Classes::default(),
             };
             if token.kind.is_term() {
@@ -195,8 +204,7 @@ impl Reading {
         }
         let capital = surface.starts_with(char::is_uppercase);
         let name = match (token.kind, case) {
-            (TokenKind::Hashtag, _) => true,
-            (TokenKind::Acronym, Case::Telling) => true,
+            (TokenKind::Hashtag, _) | (TokenKind::Acronym, Case::Telling) => true,
             _ if !capital => {
                 !surface.starts_with(char::is_lowercase)
                     && surface.contains(char::is_uppercase)
@@ -209,7 +217,10 @@ impl Reading {
             }
             _ => known.names + known.acronyms > known.small,
         };
-        if capital && word.classes.is_title() {
+        let folded = article.vocabulary.term(token.folded);
+        let office = word.classes.is_title()
+            || is_german_office(folded, article.document.language);
+        if capital && office {
             return Role::Title;
         }
         if name {

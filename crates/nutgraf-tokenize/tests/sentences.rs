@@ -1,6 +1,8 @@
 //! The golden sentence cases in `tests/golden/sentences`, and linear time.
 
-use std::{fs, path::Path, time::Instant};
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::{fmt::Write, fs, path::Path, time::Instant};
 
 use nutgraf_text::Language;
 use nutgraf_tokenize::{Mode, Segmentation, Tokenizer, TokenizerOptions};
@@ -40,10 +42,12 @@ fn check(language: &str) -> usize {
     for case in &golden.case {
         let found = sentences(&tokenizer, &case.text);
         if found != case.sentences {
-            failures += &format!(
-                "{language}: {}\n   text {:?}\n expect {:?}\n  found {found:?}\n",
-                case.name, case.text, case.sentences
-            );
+            let Case { name, text, sentences } = case;
+            writeln!(
+                failures,
+                "{language}: {name}\n {text:?}\n {sentences:?}\n {found:?}"
+            )
+            .unwrap();
         }
     }
     assert!(failures.is_empty(), "{failures}");

@@ -68,12 +68,17 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// The number of threads to use: that of the processors where 0 was asked for.
+/// More threads than this are never started.
+pub const MAX_THREADS: usize = 512;
+
+/// The number of threads to use: that of the processors where 0 was asked for, and at
+/// most [`MAX_THREADS`].
 pub fn threads(asked: usize) -> usize {
-    match asked {
+    let threads = match asked {
         0 => thread::available_parallelism().map_or(1, Into::into),
         _ => asked,
-    }
+    };
+    threads.min(MAX_THREADS)
 }
 
 /// Runs `work` for each document, and `sink` on this thread for each outcome in order.
@@ -163,7 +168,9 @@ where
     let stop = AtomicBool::new(false);
     let states = Mutex::new(Vec::new());
     let result = thread::scope(|scope| {
-        scope.spawn(|| read(chunks, permits, send_chunk, &stop));
+        let stop_reader = &stop;
+        // The channels close when the reader is done.
+        scope.spawn(move || read(chunks, &permits, &send_chunk, stop_reader));
         pool.in_place_scope(|workers_scope| {
             for _ in 0..workers {
                 let (chunk, send_results) = (chunk.clone(), send_results.clone());
@@ -194,8 +201,8 @@ where
 /// Sends chunks as long as there is a permit for one more.
 fn read(
     chunks: impl Iterator<Item = Chunk>,
-    permits: Sender<()>,
-    send: Sender<(usize, Chunk)>,
+    permits: &Sender<()>,
+    send: &Sender<(usize, Chunk)>,
     stop: &AtomicBool,
 ) {
     for numbered in chunks.enumerate() {

@@ -98,7 +98,7 @@ pub fn corpus_frequencies(
     if counter.range().max() == 1 {
         for field in [Field::Title, Field::Text] {
             worker.terms(document.field(field), language, |term| {
-                counter.count_term(term)
+                counter.count_term(term);
             });
         }
     } else {

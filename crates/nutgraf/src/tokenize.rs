@@ -52,11 +52,11 @@ pub struct TokenRecord<'d> {
 /// let possessive = &record.sentences[0].tokens[1];
 /// assert_eq!((possessive.text, possessive.start), ("’s", 6));
 /// ```
-pub fn tokenize<'d>(
-    document: &'d Document,
+pub fn tokenize(
+    document: &Document,
     reading: ReadingOptions,
     offsets: Offsets,
-) -> TokenizeRecord<'d> {
+) -> TokenizeRecord<'_> {
     tokenize_with(&mut Tokenizers::new(reading), document, offsets)
 }
 

@@ -11,7 +11,7 @@ use crate::report::{Failure, NOTICE, Status, say};
 use crate::run::Run;
 
 pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
-    let options = &arguments.frequencies;
+    let options = &arguments.options;
     let analyzer = Analyzer::new(
         options.analyzer(arguments.reading, arguments.stop_words.clone()),
     )?;
@@ -30,7 +30,7 @@ fn corpus(
     arguments: &Frequencies,
     analyzer: &Analyzer,
 ) -> Result<Status, Failure> {
-    let options = &arguments.frequencies;
+    let options = &arguments.options;
     let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document: Document| {
         nutgraf::corpus_frequencies(worker, counter, &document);
@@ -73,7 +73,7 @@ fn documents(
     arguments: &Frequencies,
     analyzer: &Analyzer,
 ) -> Result<Status, Failure> {
-    let (options, format) = (&arguments.frequencies, run.format);
+    let (options, format) = (&arguments.options, run.format);
     if format == Format::Csv {
         run.write(&csv([vec!["id", "term", "count"]]))?;
     }

@@ -15,8 +15,8 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let extractor = KeywordExtractor::new(arguments.keywords);
-    let needs_corpus = arguments.keywords.method.needs_corpus();
+    let extractor = KeywordExtractor::new(arguments.options);
+    let needs_corpus = arguments.options.method.needs_corpus();
     let corpus =
         needs_corpus.then(|| run.document_frequencies(&analyzer)).transpose()?;
     let format = run.format;

@@ -1,8 +1,11 @@
 use std::{
     ffi::{OsStr, OsString},
-    fs,
+    fs, io,
     path::{MAIN_SEPARATOR, Path, PathBuf},
+    sync::Arc,
 };
+
+use tempfile::NamedTempFile;
 
 use super::{CorpusOptions, InputFormat, walk};
 use crate::Error;
@@ -94,9 +97,32 @@ pub(super) struct Source {
 pub(super) enum Place {
     File(PathBuf),
     Stdin,
+    Kept(Arc<Kept>),
+}
+
+/// A copy of what could be read only once. It goes with the corpus.
+#[derive(Debug)]
+pub(super) struct Kept {
+    name: String,
+    pub(super) file: NamedTempFile,
 }
 
 impl Source {
+    /// Copies what can be read only once to a temporary file; it keeps its name.
+    pub(super) fn keep(&mut self) -> io::Result<()> {
+        if self.size.is_some() {
+            return Ok(());
+        }
+        let mut file = NamedTempFile::new()?;
+        let size = match &self.place {
+            Place::Stdin => io::copy(&mut io::stdin().lock(), &mut file)?,
+            Place::File(path) => io::copy(&mut fs::File::open(path)?, &mut file)?,
+            Place::Kept(_) => return Ok(()),
+        };
+        self.place = Place::Kept(Arc::new(Kept { name: self.name(), file }));
+        self.size = Some(size);
+        Ok(())
+    }
     pub(super) fn file(
         path: PathBuf,
         size: Option<u64>,
@@ -110,6 +136,7 @@ impl Source {
     pub(super) fn name(&self) -> String {
         match &self.place {
             Place::File(path) => slashed(path),
+            Place::Kept(kept) => kept.name.clone(),
             Place::Stdin => "<stdin>".to_owned(),
         }
     }

@@ -150,8 +150,18 @@ impl Corpus {
         self.sources.iter().all(|source| source.size.is_some())
     }
 
-    /// Makes sure that the corpus can be read again.
+    /// Makes sure that the corpus can be read again: what comes from the standard input
+    /// or a pipe is read to its end and kept in a temporary file.
     pub fn keep(&mut self) -> Result<(), Error> {
+        let mut sources = self.sources.to_vec();
+        for source in &mut sources {
+            source.keep().map_err(|error| {
+                let reason =
+                    format!("cannot keep {} for a second pass: {error}", source.name());
+                Error::input(reason).caused_by(error)
+            })?;
+        }
+        self.sources = sources.into();
         Ok(())
     }
 

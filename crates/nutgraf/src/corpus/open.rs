@@ -27,6 +27,7 @@ const OUTPUT_LIMIT: usize = 4 << 10;
 pub(super) fn open(place: &Place, count: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Stream = match place {
         Place::File(path) => Box::new(File::open(path)?),
+        Place::Kept(kept) => Box::new(kept.file.reopen()?),
         Place::Stdin => Box::new(io::stdin()),
     };
     decompressed(Box::new(Counted { inner: raw, count }))

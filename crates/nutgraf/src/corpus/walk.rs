@@ -155,7 +155,7 @@ fn unreadable(error: &ignore::Error) -> Option<&Path> {
 fn bytes(source: &Source) -> impl Iterator<Item = u8> {
     let path = match &source.place {
         Place::File(path) => path.as_path(),
-        Place::Stdin => Path::new(""),
+        Place::Stdin | Place::Kept(_) => Path::new(""),
     };
     let bytes = path.as_os_str().as_encoded_bytes().iter();
     bytes.map(|&byte| if char::from(byte) == MAIN_SEPARATOR { b'/' } else { byte })

@@ -1,0 +1,311 @@
+//! Keywords through the facade: what a candidate is, what a record promises.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use nutgraf::{
+    Analyzer, AnalyzerOptions, Document, Explanation, KeywordEntry, KeywordExtractor,
+    KeywordOptions, KeywordRecord, KeywordShown, Language, Method, Nested, Offsets,
+    keywords_of,
+};
+use proptest::prelude::*;
+
+const METHODS: [Method; 4] =
+    [Method::Yake, Method::Rake, Method::Textrank, Method::TfIdf];
+
+fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
+    let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
+    let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
+    keywords_of(&mut worker, &KeywordExtractor::new(options), document, None, shown)
+}
+
+fn article(language: &str, title: &str, text: &str) -> Document {
+    Document {
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        language: Some(language.parse::<Language>().unwrap()),
+        ..Document::new("a", text)
+    }
+}
+
+/// The default method's keywords, nested ones among them.
+fn found(document: &Document) -> Vec<String> {
+    let nested = Nested::Keep;
+    let options = KeywordOptions { top: 50, nested, ..KeywordOptions::default() };
+    record(document, options).keywords.into_iter().map(|keyword| keyword.text).collect()
+}
+
+#[track_caller]
+fn check(document: &Document, wanted: &[&str], unwanted: &[&str]) {
+    let found = found(document);
+    for keyword in wanted {
+        assert!(found.iter().any(|f| f == keyword), "{keyword:?} is not in {found:?}");
+    }
+    for keyword in unwanted {
+        assert!(!found.iter().any(|f| f == keyword), "{keyword:?} is in {found:?}");
+    }
+}
+
+#[test]
+fn offices_and_nationalities_do_not_belong_to_a_name() {
+    let text = "The Ruritanian President Ilsa Marek met US Secretary of State Joan Reeve. \
+        Ruritania and its neighbours welcomed Foreign Minister Otto Lind on Monday. \
+        Lind praised Marek.";
+    let wanted = ["Ilsa Marek", "Joan Reeve", "Otto Lind", "Ruritania"];
+    let unwanted = [
+        "State Joan Reeve",
+        "Ruritanian President Ilsa Marek",
+        "Ruritanian",
+        "Foreign Minister Otto Lind",
+        "Monday",
+        "Lind",
+    ];
+    check(&article("en", "", text), &wanted, &unwanted);
+}
+
+#[test]
+fn a_surname_counts_for_its_full_name() {
+    let text =
+        "Marek spoke first. Then Ilsa Marek left, and Marek’s aides followed Marek.";
+    let record = record(&article("en", "", text), KeywordOptions::default());
+    let marek = record.keywords.iter().find(|k| k.text == "Ilsa Marek").unwrap();
+    assert_eq!(marek.count, 4);
+    assert_eq!(marek.spans.len(), 4);
+    // A place that stands alone and with its quarter is no person.
+    let text =
+        "Southern Ruritania is dry. Ruritania exports wheat to Southern Ruritania.";
+    check(&article("en", "", text), &["Ruritania"], &[]);
+}
+
+#[test]
+fn names_with_digits_and_full_stops_are_keywords() {
+    let text = "The U.N. said COVID-19 had spread. Two F-16 jets from the G20 summit carried \
+        vaccines against COVID-19, the U.N. added.";
+    check(
+        &article("en", "", text),
+        &["U.N.", "COVID-19", "F-16 jets", "G20 summit"],
+        &[],
+    );
+}
+
+#[test]
+fn capitals_of_headlines_are_no_evidence() {
+    let text = "Senators confirmed Dora Thomas on Tuesday. The vote was close, and Thomas \
+        thanked the committee.";
+    let document = article("en", "Senate Confirms Thomas After Close Vote", text);
+    check(&document, &["Dora Thomas"], &["Senate Confirms Thomas", "Confirms Thomas"]);
+}
+
+#[test]
+fn fragments_are_no_keywords() {
+    let text = "Reeve warned lawmakers last week that the harbour may close. The harbour \
+        authority will hold owners accountable.";
+    let unwanted =
+        ["warned lawmakers last", "owners accountable", "last week", "may close"];
+    check(&article("en", "", text), &["harbour authority"], &unwanted);
+}
+
+#[test]
+fn particles_join_names_as_their_language_does() {
+    let text = "Die Präsidentin Ursula von der Aue sprach über Technik. Der Großteil der \
+        Technik ist alt, sagte von der Aue.";
+    check(
+        &article("de", "", text),
+        &["Ursula von der Aue"],
+        &["Großteil der Technik", "alt"],
+    );
+    let text = "O deputado João da Silva visitou o porto. Silva falou sobre o porto.";
+    check(&article("pt", "", text), &["João da Silva"], &["deputado João da Silva"]);
+}
+
+#[test]
+fn elided_articles_do_not_belong_to_a_name() {
+    let text = "L’Iran a signé. Selon l’ONU, l’Iran respecte l’accord.";
+    check(&article("fr", "", text), &["Iran", "ONU"], &["L’Iran", "l’ONU"]);
+}
+
+#[test]
+fn nested_keywords_may_stay() {
+    let text = "The harbour strike goes on. A harbour strike hurts the harbour.";
+    let all = KeywordOptions { nested: Nested::Keep, ..KeywordOptions::default() };
+    let texts = |options| {
+        let keywords = record(&article("en", "", text), options).keywords;
+        keywords.into_iter().map(|keyword| keyword.text).collect::<Vec<_>>()
+    };
+    assert!(texts(all).contains(&"harbour".to_owned()));
+    assert!(texts(all).contains(&"harbour strike".to_owned()));
+    let dropped = texts(KeywordOptions::default());
+    assert_ne!(
+        dropped.contains(&"harbour".to_owned()),
+        dropped.contains(&"harbour strike".to_owned())
+    );
+}
+
+#[test]
+fn top_and_max_words_are_kept() {
+    let text = "The Northern Harbour Workers Union of Aldmere met the Port Authority.";
+    let options = KeywordOptions { top: 2, max_words: 2, ..KeywordOptions::default() };
+    for method in METHODS {
+        let record =
+            record(&article("en", "", text), KeywordOptions { method, ..options });
+        assert!(record.keywords.len() <= 2);
+        assert!(record.keywords.iter().all(|k| k.text.split(' ').count() <= 2));
+    }
+}
+
+/// The score again, from the explanation's numbers.
+fn recomputed(explanation: &Explanation) -> f64 {
+    match explanation {
+        Explanation::Yake { words, count, .. } => {
+            let scores = words.iter().map(|word| {
+                let weight = word.case
+                    + word.frequency / word.relatedness
+                    + word.spread / word.relatedness;
+                word.position * word.relatedness / weight
+            });
+            let (product, sum) = scores.fold((1.0, 0.0), |(p, s), x| (p * x, s + x));
+            product / (*count as f64 * (1.0 + sum))
+        }
+        Explanation::Rake { words } => {
+            words.iter().map(|w| f64::from(w.degree) / f64::from(w.frequency)).sum()
+        }
+        Explanation::Textrank { words } => words.iter().map(|word| word.rank).sum(),
+        Explanation::TfIdf { words, count, documents, .. } => {
+            let idf = |df: u64| ((1 + documents) as f64 / (1 + df) as f64).ln() + 1.0;
+            let sum: f64 = words.iter().map(|word| idf(word.document_frequency)).sum();
+            let number = words.len() as f64;
+            *count as f64 * (sum / number) * (1.0 + number.ln())
+        }
+        _ => f64::NAN,
+    }
+}
+
+fn check_record(document: &Document, record: &KeywordRecord, method: Method) {
+    let mut last: Option<&KeywordEntry> = None;
+    for (index, keyword) in record.keywords.iter().enumerate() {
+        assert_eq!(keyword.rank, index + 1);
+        assert!(keyword.score.is_finite() && (0.0..=1.0).contains(&keyword.salience));
+        assert_eq!(keyword.count, keyword.spans.len());
+        let slices: Vec<&str> = keyword
+            .spans
+            .iter()
+            .map(|span| document.field(span.field).get(span.start..span.end).unwrap())
+            .collect();
+        assert!(slices.contains(&keyword.text.as_str()), "{keyword:?} {slices:?}");
+        assert!(keyword.spans.is_sorted_by_key(|span| (span.field, span.start)));
+        let score = recomputed(keyword.explanation.as_ref().unwrap());
+        assert!((score - keyword.score).abs() <= 1e-9 * score.abs().max(1.0));
+        if let Some(last) = last {
+            let ordered = if method.lower_is_better() {
+                last.score <= keyword.score
+            } else {
+                last.score >= keyword.score
+            };
+            assert!(ordered && last.salience >= keyword.salience);
+        }
+        last = Some(keyword);
+    }
+}
+
+#[test]
+fn records_of_our_corpus_keep_their_promises() {
+    use nutgraf::corpus::{Corpus, CorpusOptions};
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpora");
+    let corpus = Corpus::open([folder], CorpusOptions::default()).unwrap();
+    let documents: Vec<Document> =
+        corpus.documents().unwrap().map(Result::unwrap).collect();
+    assert!(documents.len() >= 60);
+    for method in METHODS {
+        for document in &documents {
+            let options = KeywordOptions { method, ..KeywordOptions::default() };
+            let record = record(document, options);
+            assert!(record.keywords.len() == 10, "{}", document.id);
+            check_record(document, &record, method);
+        }
+    }
+}
+
+/// Text in the shapes that candidate rules look for.
+fn newsy() -> impl Strategy<Value = String> {
+    let pieces = [
+        "Ilsa Marek ",
+        "Marek ",
+        "President ",
+        "of ",
+        "the ",
+        "Secretary of State ",
+        "von der ",
+        "harbour ",
+        "strike ",
+        "U.S. ",
+        "NATO ",
+        "COVID-19 ",
+        "’s ",
+        ". ",
+        ", ",
+        "\n\n",
+        "\n",
+        "“",
+        "” ",
+        "l’",
+        "Iran ",
+        "warned ",
+        "closing ",
+        "3.5% ",
+        "ΟΔΟΣ ",
+        "北京",
+        "İ",
+        "é",
+        "e\u{301}",
+        "👩‍👧 ",
+        "A ",
+        "a",
+        "#Topic ",
+        "@me ",
+        "… ",
+        "ALL CAPS HEADLINE HERE\n",
+        "Mr. ",
+    ];
+    let one = proptest::sample::select(pieces.to_vec());
+    proptest::collection::vec(one, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
+
+    #[test]
+    fn records_of_any_text_keep_their_promises(
+        text in prop_oneof![4 => newsy(), 1 => any::<String>()],
+        title in prop_oneof![newsy(), Just(String::new())],
+        language in proptest::sample::select(vec!["en", "de", "fr", "zh", "tr"]),
+        max_words in 1u8..=5,
+    ) {
+        let document = article(language, &title, &text);
+        for method in METHODS {
+            let options = KeywordOptions { method, max_words, ..KeywordOptions::default() };
+            let record = record(&document, options);
+            check_record(&document, &record, method);
+            prop_assert_eq!(&record, &self::record(&document, options));
+        }
+    }
+}
+
+#[test]
+fn a_worker_gives_the_same_records_whatever_it_has_seen() {
+    let documents = [
+        article("en", "", "Ilsa Marek closed the harbour. The harbour strike ended."),
+        article("fr", "", "Le port de Brest est fermé. Le port rouvre lundi."),
+    ];
+    let extractor = KeywordExtractor::new(KeywordOptions::default());
+    let analyzer = Analyzer::new(AnalyzerOptions::default()).unwrap();
+    let shown = KeywordShown::default();
+    let alone = |document| {
+        keywords_of(&mut analyzer.worker(), &extractor, document, None, shown)
+    };
+    let mut worker = analyzer.worker();
+    for _ in 0..3 {
+        for document in &documents {
+            assert_eq!(
+                keywords_of(&mut worker, &extractor, document, None, shown),
+                alone(document)
+            );
+        }
+    }
+}

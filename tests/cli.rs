@@ -1,0 +1,25 @@
+//! The command line end to end: the real binary on real files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and says what it had to skip"
+)]
+
+mod cli {
+    mod bad_input;
+    mod colour;
+    mod config;
+    mod exit_codes;
+    mod explain;
+    mod golden;
+    mod help;
+    mod output;
+    mod records;
+    mod same_bytes;
+    mod spans;
+    mod stdin;
+    mod support;
+}

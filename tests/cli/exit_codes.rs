@@ -1,0 +1,155 @@
+//! Exit codes, and what is said along with them.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use super::support::{Ended, Place};
+
+const COMMANDS: [&str; 5] = [
+    "keywords",
+    "keywords --method tf-idf",
+    "frequencies",
+    "frequencies --per document",
+    "tokenize",
+];
+
+#[test]
+fn everything_done_is_0() {
+    let place = Place::with_news();
+    for command in COMMANDS {
+        assert_ne!(place.run(&format!("{command} news")).done(), "");
+    }
+    assert!(place.run("--version").done().starts_with("nutgraf "));
+    assert!(place.run("help keywords").done().contains("--method"));
+}
+
+#[test]
+fn some_documents_failed_is_1() {
+    let place = Place::with_news();
+    place.write("bad.jsonl", "{}\n");
+    for command in COMMANDS {
+        let ended = place.run(&format!("{command} bad.jsonl news"));
+        assert_eq!(ended.code, Some(1), "{command}");
+        assert!(ended.out.lines().count() > 50);
+        assert!(ended.err.starts_with("error: bad.jsonl:1: no field \"text\""));
+    }
+}
+
+#[test]
+fn missing_input_is_2() {
+    let place = Place::with_news();
+    place.write("empty/readme", "not a document");
+    for command in COMMANDS {
+        let says = |input: &str, parts: &[&str]| {
+            place.run(&format!("{command} {input}")).fatal_naming(parts);
+        };
+        says("nowhere.jsonl", &["no such file or folder: nowhere.jsonl"]);
+        says("news nowhere/x.txt", &["no such file or folder: nowhere/x.txt"]);
+        says("nowhere/*.txt", &["no file matches nowhere/*.txt"]);
+        says("empty", &["no document in folder empty", "jsonl", "csv"]);
+        says("- -", &["the standard input (-) is given more than once"]);
+        says("", &["required", "<INPUT>"]);
+    }
+}
+
+/// A command line, and what its error names: the option, the value, the choices.
+const WRONG: &[(&str, &[&str])] = &[
+    ("keywords . --method foo", &["--method", "'foo'", "yake, rake, textrank, tf-idf"]),
+    ("keywords . --top many", &["--top", "'many'"]),
+    ("keywords . --max-words 9", &["--max-words", "'9'", "1..=5"]),
+    ("keywords . --nested maybe", &["--nested", "'maybe'", "drop, keep"]),
+    ("keywords . --offsets miles", &["--offsets", "'miles'", "code-points, bytes"]),
+    ("keywords . --language xx", &["--language", "\"xx\"", "ISO 639"]),
+    ("keywords . --mode x", &["--mode", "'x'", "news, unicode, sklearn"]),
+    ("keywords . --edition x", &["--edition", "'x'", "snowball, rust-stemmers, none"]),
+    ("keywords . --stop-words nowhere", &["stop words", "nowhere"]),
+    ("keywords . --threads 9999999", &["--threads", "'9999999'", "0..=1024"]),
+    ("keywords . --on-error cry", &["--on-error", "'cry'", "skip, fail"]),
+    ("keywords . --format xml", &["--format", "'xml'", "table, jsonl, csv"]),
+    ("keywords . --input-format xml", &["--input-format", "'xml'", "text, jsonl, json, csv, tsv"]),
+    ("keywords . --encoding x", &["encoding", "\"x\"", "utf-8", "windows-1252"]),
+    ("keywords . --max-document 0", &["--max-document", "'0'", "64MB"]),
+    ("keywords . --config nowhere.toml", &["--config", "nowhere.toml"]),
+    ("keywords . --methods yake", &["--methods", "--method"]),
+    ("frequencies . --per word", &["--per", "'word'", "corpus, document"]),
+    ("frequencies . --ngrams 3..2", &["--ngrams", "'3..2'", "1..2"]),
+    ("frequencies . --stem porter", &["--stem", "'porter'", "snowball, rust-stemmers, none"]),
+    ("frequencies . --min-df 2.5", &["--min-df", "'2.5'", "share"]),
+    ("frequencies . --sort length", &["--sort", "'length'", "count, term"]),
+    ("stem vote", &["--language"]),
+    ("stem vote --language xx", &["--language", "\"xx\"", "en", "porter"]),
+    ("completions cmd", &["SHELL", "'cmd'", "bash", "zsh"]),
+    ("man foo", &["\"foo\"", "keywords, frequencies, tokenize, stem"]),
+    ("keyword .", &["'keyword'", "keywords"]),
+    ("", &["Usage", "keywords", "frequencies"]),
+];
+
+#[test]
+fn wrong_usage_is_2_and_names_the_choices() {
+    let place = Place::with_news();
+    for (line, parts) in WRONG {
+        place.run(line).fatal_naming(parts);
+    }
+}
+
+#[test]
+fn words_that_are_no_text_are_2() {
+    let place = Place::new();
+    let ended = place.feed("stem -l en", b"vote\nv\xFFte\n");
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.starts_with("error: stdin:2: invalid UTF-8"), "{}", ended.err);
+}
+
+fn spawn(command: &mut Command) -> Child {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// What has more to say than a pipe holds.
+const LONG: [&str; 6] = [
+    "keywords news --top 1000",
+    "keywords news --top 1000 --method tf-idf --format csv",
+    "frequencies news --ngrams 1..2",
+    "frequencies news --per document",
+    "tokenize news",
+    "tokenize news --format table",
+];
+
+#[test]
+fn a_reader_that_has_enough_is_no_failure() {
+    let place = Place::with_news();
+    for line in LONG {
+        let mut child = spawn(&mut place.command(line));
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert!(first.ends_with('\n'), "{line}: {first}");
+        Ended::of(line, child.wait_with_output().unwrap()).done();
+    }
+}
+
+#[test]
+fn a_reader_that_wants_nothing_is_no_failure() {
+    let place = Place::with_news();
+    let short = ["stem -l en vote", "man", "completions bash", "--help", "stem --help"];
+    for line in LONG.into_iter().chain(short) {
+        let mut child = spawn(&mut place.command(line));
+        drop(child.stdout.take());
+        Ended::of(line, child.wait_with_output().unwrap()).done();
+    }
+}
+
+#[test]
+fn problems_that_nobody_reads_are_no_crash() {
+    let place = Place::with_news();
+    place.write("bad.jsonl", "{}\n".repeat(5000));
+    let mut child = spawn(&mut place.command("keywords bad.jsonl news"));
+    drop(child.stderr.take());
+    let ended = Ended::of("keywords", child.wait_with_output().unwrap());
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.out.lines().count() > 50);
+    let mut child = spawn(&mut place.command("keywords nowhere"));
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}

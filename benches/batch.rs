@@ -10,8 +10,9 @@ use std::{fs, path::Path};
 use articles::{Articles, throughput};
 use criterion::Criterion;
 use nutgraf::{
-    Analyzer, AnalyzerOptions, Document, Error, FrequencyFilter, KeywordExtractor,
-    KeywordOptions, KeywordRecord, KeywordShown, NgramRange, TermCounter, Worker,
+    Analyzer, AnalyzerOptions, Document, Error, FrequencyOptions, KeywordExtractor,
+    KeywordOptions, KeywordRecord, KeywordShown, ReadingOptions, StopWords,
+    TermCounter, Worker,
     batch::{self, Outcome},
     corpus::{Corpus, CorpusOptions},
     corpus_frequencies, keywords_of, merge_counts,
@@ -86,15 +87,17 @@ fn keywords(path: &Path, threads: usize) -> usize {
     keywords
 }
 
-/// The number of terms of the corpus, merged and in order.
+/// The number of different words of the corpus, merged and in order.
 fn count(path: &Path, threads: usize) -> usize {
-    let analyzer = Analyzer::new(AnalyzerOptions::default()).unwrap();
-    let state = || (analyzer.worker(), TermCounter::new(NgramRange::default()));
+    let options = FrequencyOptions::default();
+    let analyzer = options.analyzer(ReadingOptions::default(), StopWords::Auto);
+    let analyzer = Analyzer::new(analyzer).unwrap();
+    let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document| {
         corpus_frequencies(worker, counter, &document);
     };
     let sink = |_, _| Ok::<(), Error>(());
     let parts = batch::for_each(&open(path), threads, state, work, sink).unwrap();
     let (counter, vocabulary) = merge_counts(parts).unwrap();
-    counter.rows(&vocabulary, &FrequencyFilter::default()).len()
+    counter.rows(&vocabulary, &options.filter).len()
 }

@@ -4,8 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stderr,
-    reason = "a test that cannot go on fails, and says what it had to skip"
+    reason = "a test that cannot go on fails"
 )]
 
 mod cli {

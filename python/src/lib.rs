@@ -1,8 +1,8 @@
 //! The extension module beneath the Python package `nutgraf`.
 //!
-//! Nothing is worked out here. Keyword arguments become the option structs of the facade
-//! ([`options`]), its functions run without the interpreter's lock, and the records they
-//! return become dictionaries.
+//! Nothing is worked out here. Keyword arguments become the option structs of the facade,
+//! its functions run without the interpreter's lock, and the records that they return
+//! become dictionaries.
 
 mod options;
 

@@ -28,7 +28,10 @@ fn run(line: &str, variables: &[(&str, &str)]) -> Ended {
 fn a_pipe_gets_no_colours() {
     for line in LINES {
         let ended = run(line, &[]);
-        assert!(!ended.out.contains(ESCAPE) && !ended.err.contains(ESCAPE), "{ended:?}");
+        assert!(
+            !ended.out.contains(ESCAPE) && !ended.err.contains(ESCAPE),
+            "{ended:?}"
+        );
     }
 }
 
@@ -45,6 +48,9 @@ fn forced_colours_colour_messages_but_no_data() {
 fn no_color_is_obeyed() {
     for line in LINES {
         let ended = run(line, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
-        assert!(!ended.out.contains(ESCAPE) && !ended.err.contains(ESCAPE), "{ended:?}");
+        assert!(
+            !ended.out.contains(ESCAPE) && !ended.err.contains(ESCAPE),
+            "{ended:?}"
+        );
     }
 }

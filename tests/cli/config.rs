@@ -1,6 +1,6 @@
 //! `--config`: options from a TOML file.
 
-use super::support::{Keywords, Place, records};
+use super::support::{KeywordRecord, Place, records};
 
 /// With `config` as the configuration file.
 fn configured(config: &str) -> Place {
@@ -13,13 +13,17 @@ fn configured(config: &str) -> Place {
 #[track_caller]
 fn same(place: &Place, line: &str, plain: &str) {
     let out = place.run(&format!("{line} --config nutgraf.toml")).done();
-    assert!(out == place.run(plain).done(), "{line} with a configuration is not {plain}");
+    assert!(
+        out == place.run(plain).done(),
+        "{line} with a configuration is not {plain}"
+    );
 }
 
 #[test]
 fn a_table_is_for_its_command() {
     let place = configured(
-        "top = 3\nstop-words = \"auto\"\n\n[keywords]\nmethod = \"rake\"\nexplain = true\n\n\
+        "top = 3\nstop-words = \"auto\"\n\n\
+         [keywords]\nmethod = \"rake\"\nexplain = true\n\n\
          [frequencies]\nngrams = \"1..2\"\nmin-df = 2\nmax-df = 0.5\n",
     );
     same(&place, "keywords news", "keywords news --top 3 --method rake --explain");
@@ -42,8 +46,10 @@ fn the_command_line_goes_before_all() {
     let typed = "keywords news --method textrank --top 1";
     same(&place, typed, typed);
     same(&place, "keywords news -n1", "keywords news --top 1 --method rake");
-    for line in ["keywords --config nutgraf.toml news", "keywords news --config=nutgraf.toml"] {
-        let found: Vec<Keywords> = records(&place.run(line).done());
+    for line in
+        ["keywords --config nutgraf.toml news", "keywords news --config=nutgraf.toml"]
+    {
+        let found: Vec<KeywordRecord> = records(&place.run(line).done());
         assert!(found.iter().all(|record| record.keywords.len() == 2), "{line}");
     }
 }
@@ -76,18 +82,36 @@ fn stems_may_be_configured() {
 const WRONG: &[(&str, &[&str])] = &[
     ("methods = 1", &["unknown option methods", "method, top, max-words", "threads"]),
     ("config = \"x\"", &["unknown option config"]),
-    ("[keywords]\nper = \"corpus\"", &["unknown option per of keywords", "method, top"]),
-    ("[frequencies]\nmethod = \"rake\"", &["unknown option method of frequencies", "ngrams"]),
-    ("[keyword]\ntop = 1", &["unknown command [keyword]", "keywords, frequencies, tokenize"]),
+    (
+        "[keywords]\nper = \"corpus\"",
+        &["unknown option per of keywords", "method, top"],
+    ),
+    (
+        "[frequencies]\nmethod = \"rake\"",
+        &["unknown option method of frequencies", "ngrams"],
+    ),
+    (
+        "[keyword]\ntop = 1",
+        &["unknown command [keyword]", "keywords, frequencies, tokenize"],
+    ),
     ("method = \"foo\"", &["--method", "'foo'", "yake, rake, textrank, tf-idf"]),
-    ("[keywords]\nmethod = \"foo\"", &["--method", "'foo'", "yake, rake, textrank, tf-idf"]),
+    (
+        "[keywords]\nmethod = \"foo\"",
+        &["--method", "'foo'", "yake, rake, textrank, tf-idf"],
+    ),
     ("[frequencies]\nper = \"word\"", &["--per", "'word'", "corpus, document"]),
     ("[keywords]\ntop = -1", &["--top", "'-1'"]),
     ("[keywords]\nmax-words = 9", &["--max-words", "'9'", "1..=5"]),
     ("[keywords]\nmax-words = 2.5", &["--max-words", "'2.5'"]),
-    ("[keywords]\nmethod = true", &["invalid value true for method", "a string or a number"]),
+    (
+        "[keywords]\nmethod = true",
+        &["invalid value true for method", "a string or a number"],
+    ),
     ("[keywords]\ntop = [1]", &["invalid value [1] for top", "a string or a number"]),
-    ("[keywords]\nexplain = \"yes\"", &["invalid value \"yes\" for explain", "true or false"]),
+    (
+        "[keywords]\nexplain = \"yes\"",
+        &["invalid value \"yes\" for explain", "true or false"],
+    ),
     ("[keywords\ntop = 1", &["line 1"]),
     ("top = 1\ntop = 2", &["line 2", "duplicate"]),
 ];
@@ -96,7 +120,11 @@ const WRONG: &[(&str, &[&str])] = &[
 fn a_wrong_file_is_named_with_the_option_and_the_choices() {
     for (config, parts) in WRONG {
         let ended = configured(config).run("keywords news --config nutgraf.toml");
-        assert!(ended.err.starts_with("error: --config nutgraf.toml: "), "{}", ended.err);
+        assert!(
+            ended.err.starts_with("error: --config nutgraf.toml: "),
+            "{}",
+            ended.err
+        );
         ended.fatal_naming(parts);
     }
 }

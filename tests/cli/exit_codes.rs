@@ -1,8 +1,10 @@
 //! Exit codes, and what is said along with them.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write as _},
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 use super::support::{Ended, Place};
@@ -65,17 +67,23 @@ const WRONG: &[(&str, &[&str])] = &[
     ("keywords . --mode x", &["--mode", "'x'", "news, unicode, sklearn"]),
     ("keywords . --edition x", &["--edition", "'x'", "snowball, rust-stemmers, none"]),
     ("keywords . --stop-words nowhere", &["stop words", "nowhere"]),
-    ("keywords . --threads 9999999", &["--threads", "'9999999'", "0..=1024"]),
+    ("keywords . --threads 9999999", &["--threads", "'9999999'", "0..=512"]),
     ("keywords . --on-error cry", &["--on-error", "'cry'", "skip, fail"]),
     ("keywords . --format xml", &["--format", "'xml'", "table, jsonl, csv"]),
-    ("keywords . --input-format xml", &["--input-format", "'xml'", "text, jsonl, json, csv, tsv"]),
+    (
+        "keywords . --input-format xml",
+        &["--input-format", "'xml'", "text, jsonl, json, csv, tsv"],
+    ),
     ("keywords . --encoding x", &["encoding", "\"x\"", "utf-8", "windows-1252"]),
     ("keywords . --max-document 0", &["--max-document", "'0'", "64MB"]),
     ("keywords . --config nowhere.toml", &["--config", "nowhere.toml"]),
     ("keywords . --methods yake", &["--methods", "--method"]),
     ("frequencies . --per word", &["--per", "'word'", "corpus, document"]),
     ("frequencies . --ngrams 3..2", &["--ngrams", "'3..2'", "1..2"]),
-    ("frequencies . --stem porter", &["--stem", "'porter'", "snowball, rust-stemmers, none"]),
+    (
+        "frequencies . --stem porter",
+        &["--stem", "'porter'", "snowball, rust-stemmers, none"],
+    ),
     ("frequencies . --min-df 2.5", &["--min-df", "'2.5'", "share"]),
     ("frequencies . --sort length", &["--sort", "'length'", "count, term"]),
     ("stem vote", &["--language"]),
@@ -152,4 +160,38 @@ fn problems_that_nobody_reads_are_no_crash() {
     let mut child = spawn(&mut place.command("keywords nowhere"));
     drop(child.stderr.take());
     assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+/// The exit code of a run that has its reason to end while its input stays open, as
+/// that of `tail -f` does.
+fn ends_with_open_input(line: &str, input: &str) -> Option<i32> {
+    let place = Place::new();
+    let mut command = place.command(line);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    // It may end before it has read everything.
+    let _ = stdin.write_all(input.repeat(100_000).as_bytes());
+    for _ in 0..100 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    panic!("nutgraf {line} waits for its input, though nothing can come of it")
+}
+
+#[test]
+fn a_run_that_has_ended_does_not_wait_for_its_input() {
+    let good = "{\"text\":\"The vote was close, and the minister left.\"}\n";
+    let bad = "{\"title\":\"The vote was close, and the minister left.\"}\n";
+    for threads in [1, 2] {
+        let line = format!("tokenize - --input-format jsonl --threads {threads}");
+        assert_eq!(ends_with_open_input(&line, good), Some(0));
+        let line = format!("{line} --on-error fail");
+        assert_eq!(ends_with_open_input(&line, bad), Some(2));
+    }
 }

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::support::{Keyword, Keywords, METHODS, Place, records};
+use super::support::{Keyword, KeywordRecord, METHODS, Place, records};
 
 #[test]
 fn explanations_give_the_scores() {
     let place = Place::with_news();
     for method in METHODS {
         let line = format!("keywords news --explain --method {method}");
-        for record in records::<Keywords>(&place.run(&line).done()) {
+        for record in records::<KeywordRecord>(&place.run(&line).done()) {
             for keyword in &record.keywords {
                 let explanation = keyword.explanation.as_ref().expect("an explanation");
                 assert_eq!(explanation["method"], method);

@@ -7,7 +7,7 @@ use std::{env, fmt::Write as _, fs, path::PathBuf};
 
 use serde::Deserialize;
 
-use super::support::{Keywords, Place, records};
+use super::support::{KeywordRecord, Place, records};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -53,7 +53,7 @@ fn golden_keywords() {
 /// The first five keywords.
 fn keywords(place: &Place, case: &Case) -> Vec<String> {
     let out = place.run(&format!("keywords news/{} --top 5", case.file)).done();
-    let found: Vec<Keywords> = records(&out);
+    let found: Vec<KeywordRecord> = records(&out);
     let record = found.into_iter().find(|record| record.id == case.id);
     let record = record.unwrap_or_else(|| panic!("no article {}", case.id));
     record.keywords.into_iter().map(|keyword| keyword.text).collect()

@@ -97,11 +97,12 @@ fn a_kill_leaves_the_old_file() {
 mod unix {
     use std::{
         fs,
+        io::Write as _,
         os::unix::fs::{PermissionsExt, symlink},
-        process::Command,
+        process::{Command, Stdio},
     };
 
-    use crate::cli::support::{Ended, Place};
+    use crate::cli::support::{Ended, Place, skipped};
 
     fn mode(place: &Place, name: &str) -> u32 {
         fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777
@@ -144,10 +145,11 @@ mod unix {
     fn a_full_device_is_named() {
         let place = Place::with_news();
         if !place.path("/dev/full").exists() {
-            eprintln!("SKIPPED: there is no /dev/full");
+            skipped("there is no /dev/full");
             return;
         }
-        let lines = ["tokenize news", "keywords news", "frequencies news", "stem -l en a"];
+        let lines =
+            ["tokenize news", "keywords news", "frequencies news", "stem -l en a"];
         for line in lines {
             let line = format!("{line} -o /dev/full");
             place.run(&line).fatal_naming(&["cannot write /dev/full", NO_SPACE]);
@@ -172,7 +174,7 @@ mod unix {
             let mounted = mount.arg(place.path("disk")).output();
             let mounted = mounted.is_ok_and(|output| output.status.success());
             if !mounted {
-                eprintln!("SKIPPED: only root can mount a small disk");
+                skipped("only root can mount a small disk");
             }
             mounted.then_some(Self(place))
         }
@@ -190,7 +192,9 @@ mod unix {
         let Some(_disk) = SmallDisk::mount(&place) else { return };
         place.write("disk/old.jsonl", "old");
         for target in ["disk/new.jsonl", "disk/old.jsonl"] {
-            for line in ["tokenize news", "keywords news --top 1000", "frequencies news"] {
+            for line in
+                ["tokenize news", "keywords news --top 1000", "frequencies news"]
+            {
                 let line = format!("{line} -o {target}");
                 let parts = ["cannot write", target, NO_SPACE];
                 place.run(&line).fatal_naming(&parts);
@@ -198,6 +202,23 @@ mod unix {
                 assert_eq!(place.read("disk/old.jsonl"), "old", "{line}");
             }
         }
+    }
+
+    #[test]
+    fn a_full_disk_for_what_is_read_twice_is_named() {
+        let place = Place::with_news();
+        let Some(_disk) = SmallDisk::mount(&place) else { return };
+        let line = "keywords /dev/stdin --method tf-idf --input-format jsonl";
+        let mut command = place.command(line);
+        command.env("TMPDIR", place.path("disk")).stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let news = place.read("news/en-1.jsonl").repeat(20);
+        // It stops reading before the end.
+        let _ = child.stdin.take().unwrap().write_all(news.as_bytes());
+        let ended = Ended::of(line, child.wait_with_output().unwrap());
+        ended.fatal_naming(&["cannot keep /dev/stdin", NO_SPACE]);
+        assert!(place.files("disk").is_empty());
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
-use super::support::{Keywords, Place, records};
+use super::support::{KeywordRecord, Place, records};
 
 const TWO_ARTICLES: &str = concat!(
-    r#"{"id":"a","title":"Vote — “close”","language":"en","text":"The vote was close. Zoë’s vote, U.S."}"#,
+    r#"{"id":"a","title":"Vote — “close”","language":"en","#,
+    r#""text":"The vote was close. Zoë’s vote, U.S."}"#,
     "\n",
     r#"{"id":"b, \"c\"","language":"en","text":"A vote."}"#,
     "\n",
@@ -49,7 +50,7 @@ fn keywords_as_json_lines() {
             "explanation",
         ],
     );
-    let found: Vec<Keywords> = records(&out);
+    let found: Vec<KeywordRecord> = records(&out);
     let ids: Vec<_> = found.iter().map(|record| &*record.id).collect();
     assert_eq!(ids, ["a", "b, \"c\""]);
     assert_eq!(found[0].language.as_deref(), Some("en"));
@@ -75,7 +76,7 @@ fn top_limits_the_keywords() {
     let place = Place::with_news();
     for top in [0, 1, 3] {
         let out = place.run(&format!("keywords news --top {top}")).done();
-        for record in records::<Keywords>(&out) {
+        for record in records::<KeywordRecord>(&out) {
             assert_eq!(record.keywords.len(), top, "{}", record.id);
         }
     }
@@ -91,7 +92,7 @@ fn keywords_as_csv_say_what_json_lines_say() {
     let rows = reader.records().map(|row| row.unwrap());
     let rows: Vec<[String; 4]> =
         rows.map(|row| [0, 1, 2, 5].map(|column| row[column].to_owned())).collect();
-    let json: Vec<Keywords> = records(&place.run("keywords two.jsonl").done());
+    let json: Vec<KeywordRecord> = records(&place.run("keywords two.jsonl").done());
     let expected = json.iter().flat_map(|record| {
         record.keywords.iter().map(|keyword| {
             let numbers = [keyword.rank, keyword.count].map(|n| n.to_string());
@@ -141,8 +142,7 @@ fn frequencies_of_a_corpus() {
     let table = place.run("frequencies two.jsonl --top 2 --format table").done();
     let cells: Vec<_> =
         table.split_whitespace().filter(|cell| !cell.starts_with('─')).collect();
-    let expected =
-        ["term", "count", "documents", "vote", "4", "2", "close", "2", "1"];
+    let expected = ["term", "count", "documents", "vote", "4", "2", "close", "2", "1"];
     assert_eq!(cells, expected);
 }
 
@@ -166,7 +166,7 @@ fn frequencies_by_stem_ngram_and_document_frequency() {
 /// What `frequencies --per document` writes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Terms {
+struct FrequencyRecord {
     id: String,
     language: Option<String>,
     terms: Vec<Term>,
@@ -183,7 +183,7 @@ fn frequencies_of_each_document() {
     let place = two_articles();
     let out = place.run("frequencies two.jsonl --per document --top 2").done();
     in_order(&out, &["id", "language", "terms", "term", "count"]);
-    let found: Vec<Terms> = records(&out);
+    let found: Vec<FrequencyRecord> = records(&out);
     let terms: Vec<_> =
         found[0].terms.iter().map(|row| (&*row.term, row.count)).collect();
     assert_eq!((found.len(), &*found[1].id), (2, "b, \"c\""));
@@ -196,7 +196,8 @@ fn frequencies_of_each_document() {
 #[test]
 fn tokens_as_json_lines() {
     let place = Place::new();
-    let article = r#"{"id":"a","title":"Zoë’s vote","language":"en","text":"Oh. U.S. F-16s!"}"#;
+    let article =
+        r#"{"id":"a","title":"Zoë’s vote","language":"en","text":"Oh. U.S. F-16s!"}"#;
     place.write("a.jsonl", article);
     let expected = concat!(
         r#"{"id":"a","language":"en","sentences":["#,
@@ -253,7 +254,7 @@ fn texts_are_named_by_their_path_and_records_by_their_line() {
     place.write("in/c.csv", "text\n\"A\nvote.\"\nAgain.\n");
     place.write("in/d.json", r#"[{"text":"A vote."}, {"id":7,"text":"A vote."}]"#);
     let out = place.run("keywords in --top 0 --format jsonl").done();
-    let found: Vec<Keywords> = records(&out);
+    let found: Vec<KeywordRecord> = records(&out);
     let ids: Vec<_> = found.iter().map(|record| &*record.id).collect();
     let expected = [
         "in/a.txt",

@@ -1,11 +1,11 @@
 //! The same documents give the same bytes: on any number of threads, compressed or not,
 //! in one file or several, in whatever order a folder was written.
 
-use std::{fmt::Write as _, io::Write as _};
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::support::{Place, news_data};
+use super::support::{Place, gzip, news_data};
 
 const COMMANDS: [&str; 7] = [
     "keywords --method yake",
@@ -44,12 +44,6 @@ fn corpus(place: &Place) -> String {
     }
     corpus.extend(NEWS.iter().filter_map(|(file, lines)| news_data(file, *lines)));
     corpus
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), Default::default());
-    writer.write_all(bytes).unwrap();
-    writer.finish().unwrap()
 }
 
 /// Two halves at the line that is nearest to the middle.

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use super::support::{Article, FieldSpan, Keywords, METHODS, Place, articles, records};
+use super::support::{
+    Article, FieldSpan, KeywordRecord, METHODS, Place, articles, records,
+};
 
 /// The text of a field between two offsets.
 type Slice = fn(&str, usize, usize) -> String;
@@ -21,8 +23,8 @@ fn bytes(text: &str, start: usize, end: usize) -> String {
 }
 
 /// Each article with its record, as they come.
-fn with_articles(place: &Place, line: &str) -> Vec<(Article, Keywords)> {
-    let found: Vec<Keywords> = records(&place.run(line).done());
+fn with_articles(place: &Place, line: &str) -> Vec<(Article, KeywordRecord)> {
+    let found: Vec<KeywordRecord> = records(&place.run(line).done());
     let articles = articles(place);
     assert_eq!(articles.len(), found.len(), "{line}");
     articles.into_iter().zip(found).collect()
@@ -42,12 +44,15 @@ fn keywords_stand_where_their_spans_say() {
     }
 }
 
-fn stand_where_their_spans_say(article: &Article, record: &Keywords, slice: Slice) {
+fn stand_where_their_spans_say(
+    article: &Article,
+    record: &KeywordRecord,
+    slice: Slice,
+) {
     for keyword in &record.keywords {
         let name = format!("{} {:?}", record.id, keyword.text);
-        let shown = |span: &FieldSpan| {
-            slice(article.field(&span.field), span.start, span.end)
-        };
+        let shown =
+            |span: &FieldSpan| slice(article.field(&span.field), span.start, span.end);
         let shown: Vec<String> = keyword.spans.iter().map(shown).collect();
         assert!(shown.contains(&keyword.text), "{name}: {shown:?}");
         assert_eq!(keyword.count, shown.len(), "{name}");
@@ -67,10 +72,10 @@ fn keywords_are_ranked() {
     }
 }
 
-fn are_ranked(record: &Keywords, method: &str) {
+fn are_ranked(record: &KeywordRecord, method: &str) {
     let name = format!("{method} {}", record.id);
     let keywords = &record.keywords;
-    assert!(keywords.len() > 20, "{name}");
+    assert!(keywords.len() > 10, "{name}");
     let ranks: Vec<_> = keywords.iter().map(|keyword| keyword.rank).collect();
     assert_eq!(ranks, (1..=keywords.len()).collect::<Vec<_>>(), "{name}");
     for pair in keywords.windows(2) {

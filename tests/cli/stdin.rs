@@ -1,11 +1,13 @@
 //! `-`, the standard input.
 
-use std::io::Write as _;
+use super::support::{METHODS, Place, gzip};
 
-use super::support::{METHODS, Place};
-
-const JSONL: &str =
-    "{\"id\":\"1\",\"text\":\"The vote was close.\"}\n{\"id\":\"2\",\"text\":\"A vote.\"}\n";
+const JSONL: &str = concat!(
+    r#"{"id":"1","text":"The vote was close."}"#,
+    "\n",
+    r#"{"id":"2","text":"A vote."}"#,
+    "\n",
+);
 
 /// The same two documents in every format that has records.
 const FORMATS: [(&str, &str); 4] = [
@@ -22,7 +24,7 @@ fn every_format_gives_the_same() {
     let place = Place::new();
     for command in COMMANDS {
         let expected = place.feed(&format!("{command} -"), JSONL.as_bytes()).done();
-        assert_eq!(expected.matches("vote").count().min(2), expected.matches("vote").count().min(2));
+        assert!(expected.matches("vote").count() > 0, "{expected}");
         for (format, input) in FORMATS {
             let line = format!("{command} - --input-format {format}");
             assert_eq!(place.feed(&line, input.as_bytes()).done(), expected, "{line}");
@@ -44,23 +46,27 @@ fn the_content_tells_the_format() {
 #[test]
 fn the_content_tells_the_compression() {
     let place = Place::new();
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), Default::default());
-    gzip.write_all(JSONL.as_bytes()).unwrap();
     let zstd = zstd::encode_all(JSONL.as_bytes(), 1).unwrap();
     let expected = place.feed("keywords -", JSONL.as_bytes()).done();
-    for input in [gzip.finish().unwrap(), zstd] {
+    for input in [gzip(JSONL.as_bytes()), zstd] {
         assert_eq!(place.feed("keywords -", &input).done(), expected);
     }
 }
 
 #[test]
 fn records_without_an_id_are_named_by_their_line() {
-    let input = "{\"text\":\"A vote.\"}\n{}\n{\"text\":\"A vote.\"}\n";
-    let ended = Place::new().feed("keywords - --top 0", input.as_bytes());
-    assert_eq!(ended.code, Some(1));
-    assert!(ended.out.starts_with("{\"id\":\"<stdin>:1\""), "{}", ended.out);
-    assert!(ended.out.contains("\n{\"id\":\"<stdin>:3\""), "{}", ended.out);
-    assert!(ended.err.starts_with("error: <stdin>:2: no field"), "{}", ended.err);
+    let input = "{\"text\":\"A vote.\"}\n{\"id\":2}\n{\"text\":\"A vote.\"}\n";
+    for method in METHODS {
+        let line = format!("keywords - --top 0 --method {method}");
+        let ended = Place::new().feed(&line, input.as_bytes());
+        let ids: Vec<_> =
+            ended.out.lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+        assert_eq!((ended.code, &*ids), (Some(1), &["<stdin>:1", "<stdin>:3"][..]));
+        // Once, even where the input is read twice.
+        let expected = "error: <stdin>:2: no field \"text\"; there are \"id\"\n\
+                        done: 2 documents; 1 could not be read\n";
+        assert_eq!(ended.err, expected, "{line}");
+    }
 }
 
 #[test]
@@ -68,7 +74,8 @@ fn files_may_stand_beside_it() {
     let place = Place::new();
     place.write("0.txt", "A vote.");
     place.write("3.txt", "A vote.");
-    let out = place.feed("keywords 0.txt - 3.txt --format csv", JSONL.as_bytes()).done();
+    let out =
+        place.feed("keywords 0.txt - 3.txt --format csv", JSONL.as_bytes()).done();
     let ids: Vec<_> = out.lines().map(|line| line.split(',').next().unwrap()).collect();
     assert_eq!(ids, ["id", "0.txt", "1", "1", "2", "3.txt"]);
 }
@@ -112,11 +119,12 @@ fn every_method_works_from_the_standard_input() {
 #[test]
 fn documents_are_compared_across_files_and_the_standard_input() {
     let place = Place::with_news();
-    let line = "keywords news/de.jsonl - news/pt.jsonl --method tf-idf --explain";
-    let english = place.read("news/en-1.jsonl");
-    let files = "keywords news/de.jsonl news/en-1.jsonl news/pt.jsonl --method tf-idf --explain";
-    let out = place.feed(line, english.as_bytes()).done();
-    assert!(out == place.run(files).done());
+    let line = |middle: &str| {
+        format!("keywords news/de.jsonl {middle} news/pt.jsonl --method tf-idf")
+    };
+    let expected = place.run(&line("news/en-1.jsonl")).done();
+    let out = place.feed(&line("-"), place.read("news/en-1.jsonl").as_bytes()).done();
+    assert!(out == expected);
 }
 
 #[cfg(unix)]

@@ -2,12 +2,13 @@
 
 use std::{
     env, fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     thread,
 };
 
+use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
@@ -131,6 +132,17 @@ impl Ended {
     }
 }
 
+/// Says what was not tested, also where the output of tests that pass is not shown.
+pub(super) fn skipped(reason: &str) {
+    let _ = writeln!(io::stderr(), "SKIPPED: {reason}");
+}
+
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::default());
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
 /// The files of `corpora/news`, in order.
 fn shipped_news() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpora/news");
@@ -149,7 +161,7 @@ pub(super) fn news_data(file: &str, lines: usize) -> Option<String> {
     match fs::read_to_string(&path) {
         Ok(content) => Some(content.split_inclusive('\n').take(lines).collect()),
         Err(error) => {
-            eprintln!("SKIPPED: {}: {error}; set NUTGRAF_DATA", path.display());
+            skipped(&format!("{}: {error}; set NUTGRAF_DATA", path.display()));
             None
         }
     }
@@ -177,7 +189,7 @@ impl Article {
 /// What `keywords` writes of a document, and nothing else.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Keywords {
+pub(super) struct KeywordRecord {
     pub(super) id: String,
     pub(super) language: Option<String>,
     pub(super) keywords: Vec<Keyword>,

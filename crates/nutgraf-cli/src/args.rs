@@ -2,7 +2,6 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::builder::RangedU64ValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
@@ -165,14 +164,10 @@ pub(crate) struct Man {
 pub(crate) struct InputArgs {
     /// Files, folders or globs; `-` is the standard input.
     #[arg(value_name = "INPUT", required = true)]
-    pub(crate) inputs: Vec<String>,
+    pub(crate) inputs: Vec<OsString>,
     #[command(flatten)]
     pub(crate) corpus: CorpusOptions,
 }
-
-/// Each thread has tables of its own: without a limit, a slip of the finger would take
-/// all memory.
-const MOST_THREADS: u64 = 1024;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Running")]

@@ -55,16 +55,23 @@ impl Output {
             return Ok(Target::Special(BufWriter::with_capacity(BUFFER, file)));
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".nutgraf-").suffix(".partial");
-        permissions(&path, &mut builder);
-        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let file = partial(folder.unwrap_or(Path::new(".")), &path)?;
         Ok(Target::File { file: BufWriter::with_capacity(BUFFER, file), path })
     }
 
     /// Whether this is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         matches!(self.target, Target::Stdout(_)) && io::stdout().is_terminal()
+    }
+
+    /// Whether the other one would take the place of this one.
+    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
+        match (&self.target, &other.target) {
+            (Target::File { path, .. }, Target::File { path: other, .. }) => {
+                path == other
+            }
+            _ => false,
+        }
     }
 
     /// Writes bytes.
@@ -89,21 +96,26 @@ impl Output {
     }
 }
 
+/// What will be `path` when it is finished: it has the permissions of the file that it
+/// replaces, or those that new files get.
+fn partial(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
+    let known = fs::metadata(path).map(|file| file.permissions()).ok();
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".nutgraf-").suffix(".partial");
+    #[cfg(unix)]
+    if known.is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder)?;
+    // What the builder sets is masked, as for any new file; these are as they were.
+    known.map_or(Ok(()), |known| file.as_file().set_permissions(known))?;
+    Ok(file)
+}
+
 fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     // On disk before it has its name: a crash leaves the old file or the new one.
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
-
-/// New files get the usual permissions, replaced ones keep theirs.
-#[cfg(unix)]
-fn permissions(path: &Path, builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    let usual = fs::Permissions::from_mode(0o666);
-    let permissions = fs::metadata(path).map_or(usual, |known| known.permissions());
-    builder.permissions(permissions);
-}
-
-#[cfg(not(unix))]
-fn permissions(_: &Path, _: &mut tempfile::Builder<'_, '_>) {}

@@ -1,6 +1,6 @@
 //! A job over a corpus: input, progress, problems, output.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{ffi::OsString, io::IsTerminal, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
@@ -25,15 +25,19 @@ impl Run {
         run: &RunArgs,
         output: &OutputArgs,
     ) -> Result<Self, Failure> {
-        let inputs = input.inputs.iter().map(String::as_str);
+        let inputs = input.inputs.iter().map(OsString::as_os_str);
         let corpus = Corpus::open(inputs, input.corpus.clone())?;
         let rejects = run.rejects.as_deref().map(|path| Output::open(Some(path)));
+        let rejects = rejects.transpose()?;
         let target = Output::open(output.output.as_deref())?;
+        if rejects.as_ref().is_some_and(|rejects| rejects.is_same_file(&target)) {
+            return Err(Failure::fatal("--output and --rejects name the same file"));
+        }
         let usual = if target.is_terminal() { Format::Table } else { Format::Jsonl };
         let tally = Tally {
             progress: progress(&corpus, &target),
             output: target,
-            rejects: rejects.transpose()?,
+            rejects,
             on_error: run.on_error,
             documents: 0,
             problems: 0,

@@ -160,11 +160,11 @@ impl Finder<'_> {
         let Some(number) = index.checked_sub(1).and_then(|i| self.tokens.get(i)) else {
             return false;
         };
-        let adjacent =
-            self.tokens.get(index).is_some_and(|t| t.span.start == number.span.end);
+        let stop = self.tokens.get(index);
+        let adjacent = stop.is_some_and(|stop| stop.span.start == number.span.end);
         let surface = number.span.slice(self.text);
         let short = surface.len() <= 2;
-        if !adjacent || index < self.start + 1 {
+        if !adjacent || index == self.start {
             return false;
         }
         if index - 1 == self.start {
@@ -189,7 +189,7 @@ impl Finder<'_> {
         }
         let Some(c) = self.surface(first).chars().next() else { return false };
         if gap == Gap::None {
-            return self.lost_space(last, index, first, c);
+            return self.lost_space(last, c);
         }
         let starts = !c.is_lowercase() && (c.is_alphanumeric() || first > index)
             || self.tokens.get(first).is_some_and(|t| {
@@ -212,7 +212,7 @@ impl Finder<'_> {
 
     /// `statement.The`: a full stop between a small letter (or a closing quote) and a
     /// capital.
-    fn lost_space(&self, last: usize, index: usize, first: usize, c: char) -> bool {
+    fn lost_space(&self, last: usize, c: char) -> bool {
         let stop = self.surface(last);
         if !c.is_uppercase()
             || !stop.starts_with(['.', '!', '?', '…', '。', '！', '？'])
@@ -222,12 +222,11 @@ impl Finder<'_> {
                 && !c.is_ascii_punctuation();
         }
         let before = self.text.get(..self.tokens[last].span.start);
-        let small = before.and_then(|t| t.chars().next_back()).is_some_and(|b| {
+        before.and_then(|t| t.chars().next_back()).is_some_and(|b| {
             b.is_lowercase()
                 || matches!(b, ')' | '”' | '"' | '’' | '»')
                 || b.is_numeric()
-        });
-        small && (first == index || index > last)
+        })
     }
 
     /// Whether the abbreviation (or initial) at `last`, if it is one, lets the word at

@@ -67,3 +67,8 @@ pub use stem::stem;
 pub use tokenize::{
     SentenceRecord, TokenRecord, TokenizeRecord, Tokenizers, tokenize, tokenize_with,
 };
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -31,7 +31,7 @@ fn main() {
             let keywords = || keywords(&path, threads);
             bench(&mut criterion, &articles, ("keywords", threads, 15_260), keywords);
             let count = || count(&path, threads);
-            bench(&mut criterion, &articles, ("count", threads, 32_390), count);
+            bench(&mut criterion, &articles, ("count", threads, 40_912), count);
         }
     }
     criterion.final_summary();

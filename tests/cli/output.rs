@@ -139,7 +139,8 @@ mod unix {
         assert!(place.read("there/out.jsonl").starts_with("{\"id\":"));
     }
 
-    const NO_SPACE: &str = "No space left on device";
+    /// A piece of `No space left on device` and of `no storage space`.
+    const NO_SPACE: &str = "space";
 
     #[test]
     fn a_full_device_is_named() {

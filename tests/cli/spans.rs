@@ -143,6 +143,7 @@ fn tokens_fill_their_sentences(article: &Article, record: &Tokens, slice: Slice)
             let mut before = sentence.start;
             for token in &sentence.tokens {
                 assert_eq!(slice(text, token.start, token.end), token.text);
+                assert_eq!(token.text.trim(), token.text, "{}", record.id);
                 assert!(!token.kind.is_empty() && before <= token.start);
                 let found: String = token.text.split_whitespace().collect();
                 let tail = rest.strip_prefix(&found);

@@ -46,6 +46,10 @@ impl Failure {
     pub(crate) fn write(target: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            // What wraps a cause names a temporary file that nobody asked for.
+            kind if error.get_ref().is_some() => {
+                Self::Fatal(format!("cannot write {target}: {kind}"))
+            }
             _ => Self::Fatal(format!("cannot write {target}: {error}")),
         }
     }

@@ -130,6 +130,9 @@ impl Tally {
         match self.on_error {
             OnError::Skip => Ok(()),
             OnError::Fail => {
+                if let Some(rejects) = self.rejects.take() {
+                    rejects.finish()?;
+                }
                 let reason = "stopped at the first document that cannot be read";
                 Err(Failure::fatal(format!("{reason} (--on-error fail)")))
             }

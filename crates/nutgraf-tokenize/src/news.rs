@@ -293,7 +293,8 @@ impl<'t> Word<'t> {
                 let Some(c) = char_at(self.text, at) else { break };
                 let class = word_break(c);
                 let attached = at > self.start && is_ignorable(class);
-                if !attached && !is_word_class(class) {
+                // The narrow no-break space joins words in the annex; here it is a space.
+                if !attached && (!is_word_class(class) || c.is_whitespace()) {
                     break;
                 }
                 if !attached {

@@ -35,14 +35,11 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, PoisonError},
     thread,
 };
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded, select_biased, unbounded};
 use nutgraf_frequency::{DocumentFrequencies, NgramRange, TermCounter};
 use nutgraf_text::Document;
 
@@ -147,7 +144,7 @@ type Results<R> = (usize, u64, Vec<Outcome<R>>);
 const CHUNKS_PER_WORKER: usize = 4;
 
 fn many_threads<S, R, E>(
-    chunks: impl Iterator<Item = Chunk> + Send,
+    chunks: impl Iterator<Item = Chunk> + Send + 'static,
     workers: usize,
     state: &(impl Fn() -> S + Sync),
     work: &(impl Fn(&mut S, Document) -> R + Sync),
@@ -165,37 +162,28 @@ where
     let (permits, allowed) = bounded::<()>(workers * CHUNKS_PER_WORKER);
     let (send_chunk, chunk) = unbounded();
     let (send_results, results) = unbounded();
-    let stop = AtomicBool::new(false);
+    let (running, stopped) = bounded::<()>(0);
     let states = Mutex::new(Vec::new());
-    let result = thread::scope(|scope| {
-        let stop_reader = &stop;
-        // The channels close when the reader is done.
-        scope.spawn(move || read(chunks, &permits, &send_chunk, stop_reader));
-        pool.in_place_scope(|workers_scope| {
-            for _ in 0..workers {
-                let (chunk, send_results) = (chunk.clone(), send_results.clone());
-                let (states, stop) = (&states, &stop);
-                workers_scope.spawn(move |_| {
-                    let mut own = state();
-                    process(&chunk, &send_results, &mut own, work, stop);
-                    states
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .push(own);
-                });
-            }
-            // The workers hold the only senders and receivers that are left.
-            drop((chunk, send_results));
-            let result = collect(&results, &allowed, sink);
-            stop.store(true, Ordering::Relaxed);
-            // Let the reader go on to its end if it waits for a permit.
-            while allowed.try_recv().is_ok() {}
-            drop(allowed);
-            result
-        })
+    // Not joined: a reader that waits for its input must not keep a failed run waiting.
+    thread::spawn(move || read(chunks, &permits, &send_chunk));
+    let result = pool.in_place_scope(|scope| {
+        for _ in 0..workers {
+            let (chunk, send_results) = (chunk.clone(), send_results.clone());
+            let (states, stopped) = (&states, stopped.clone());
+            scope.spawn(move |_| {
+                let mut own = state();
+                process(&chunk, &stopped, &send_results, &mut own, work);
+                states.lock().unwrap_or_else(PoisonError::into_inner).push(own);
+            });
+        }
+        // The workers hold the only senders that are left.
+        drop(send_results);
+        let result = collect(&results, &allowed, sink);
+        // With these gone, workers and reader end at their next step.
+        drop((running, allowed));
+        result
     });
-    let states = states.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    result.map(|()| states)
+    result.map(|()| states.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Sends chunks as long as there is a permit for one more.
@@ -203,30 +191,30 @@ fn read(
     chunks: impl Iterator<Item = Chunk>,
     permits: &Sender<()>,
     send: &Sender<(usize, Chunk)>,
-    stop: &AtomicBool,
 ) {
     for numbered in chunks.enumerate() {
-        if stop.load(Ordering::Relaxed) || permits.send(()).is_err() {
-            break;
-        }
-        if send.send(numbered).is_err() {
+        if permits.send(()).is_err() || send.send(numbered).is_err() {
             break;
         }
     }
 }
 
+/// Processes chunks until there are no more, or the run has stopped.
 fn process<S, R>(
     chunks: &Receiver<(usize, Chunk)>,
+    stopped: &Receiver<()>,
     send: &Sender<Results<R>>,
     state: &mut S,
     work: &impl Fn(&mut S, Document) -> R,
-    stop: &AtomicBool,
 ) {
-    while let Ok((number, chunk)) = chunks.recv() {
+    loop {
+        let next = select_biased! {
+            recv(stopped) -> _ => break,
+            recv(chunks) -> next => next,
+        };
+        let Ok((number, chunk)) = next else { break };
         let (bytes, mut outcomes) = (chunk.bytes(), Vec::new());
-        if !stop.load(Ordering::Relaxed) {
-            chunk.parse(&mut |item| outcomes.push(outcome(item, state, work)));
-        }
+        chunk.parse(&mut |item| outcomes.push(outcome(item, state, work)));
         if send.send((number, bytes, outcomes)).is_err() {
             break;
         }

@@ -83,7 +83,16 @@ pub struct FrequencyRecord {
     /// Its language, if it is known.
     pub language: Option<Language>,
     /// Its terms with their counts.
-    pub terms: Vec<TermFrequency>,
+    pub terms: Vec<TermCount>,
+}
+
+/// A term with its count in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TermCount {
+    /// The term; the words of an n-gram are joined by one space.
+    pub term: String,
+    /// How often it occurs.
+    pub count: u64,
 }
 
 /// Counts the stems of a document that are no stop words into `counter`; where the
@@ -139,7 +148,9 @@ pub fn document_frequencies(
     worker.trim();
     counter.clear();
     corpus_frequencies(worker, counter, document);
-    let terms = counter.rows(worker.vocabulary(), filter);
+    let rows = counter.rows(worker.vocabulary(), filter).into_iter();
+    let terms =
+        rows.map(|row| TermCount { term: row.term, count: row.count }).collect();
     let language = worker.language(document);
     FrequencyRecord { id: document.id.clone(), language, terms }
 }

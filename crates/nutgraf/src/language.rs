@@ -101,9 +101,9 @@ fn speaks(language: Language, sample: &str) -> bool {
         return false;
     };
     let (mut words, mut stops) = (0_usize, 0_usize);
-    for word in
-        sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
-    {
+    // Single letters are stop words in too many languages.
+    let pieces = sample.split(|c: char| !c.is_alphabetic());
+    for word in pieces.filter(|word| word.chars().nth(1).is_some()) {
         words += 1;
         stops += usize::from(stop_list.contains(&word.to_lowercase()));
     }

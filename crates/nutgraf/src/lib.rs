@@ -38,8 +38,8 @@ pub use analyzer::{
 };
 pub use error::{Error, ErrorKind};
 pub use frequencies::{
-    FrequencyOptions, FrequencyRecord, Per, corpus_frequencies, document_frequencies,
-    frequencies, merge_counts,
+    FrequencyOptions, FrequencyRecord, Per, TermCount, corpus_frequencies,
+    document_frequencies, frequencies, merge_counts,
 };
 pub use keywords::{
     KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keywords, keywords_of,

@@ -1,8 +1,8 @@
 //! `nutgraf frequencies`.
 
 use nutgraf::{
-    Analyzer, Document, FrequencyRecord, Per, TermCounter, TermFrequency, Worker,
-    document_frequencies,
+    Analyzer, Document, FrequencyRecord, Per, TermCount, TermCounter, TermFrequency,
+    Worker, document_frequencies,
 };
 
 use super::printer::{csv, json_line, one_line, table};
@@ -89,7 +89,7 @@ fn documents(
 }
 
 fn print_document(record: &FrequencyRecord, format: Format) -> Vec<u8> {
-    let cells = |term: &TermFrequency| vec![term.term.clone(), term.count.to_string()];
+    let cells = |term: &TermCount| vec![term.term.clone(), term.count.to_string()];
     match format {
         Format::Jsonl => json_line(record),
         Format::Csv => csv(record.terms.iter().map(|term| {

@@ -195,8 +195,10 @@ impl Records {
         let parsed = record.document(&self.settings.fields, &mut parsers.languages);
         let (mut document, notice) = parsed.map_err(|mut bad| {
             if bad.kind == ProblemKind::MissingField {
+                let names = quoted(&field_names(text));
+                let names = if names.is_empty() { "none" } else { &names };
                 bad.reason.push_str("; there are ");
-                bad.reason.push_str(&quoted(&field_names(text)));
+                bad.reason.push_str(names);
             }
             (piece.line, bad)
         })?;

@@ -29,9 +29,9 @@ fn main() {
         fs::write(&path, json_lines(&articles)).unwrap();
         for threads in [1, 2] {
             let keywords = || keywords(&path, threads);
-            bench(&mut criterion, &articles, ("keywords", threads, 15_260), keywords);
+            bench(&mut criterion, &articles, ("keywords", threads, 15_259), keywords);
             let count = || count(&path, threads);
-            bench(&mut criterion, &articles, ("count", threads, 40_912), count);
+            bench(&mut criterion, &articles, ("count", threads, 40_913), count);
         }
     }
     criterion.final_summary();

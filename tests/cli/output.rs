@@ -19,11 +19,14 @@ fn a_file_is_replaced_whole() {
 }
 
 #[test]
-fn the_input_may_be_the_output() {
+fn the_input_is_not_written_to() {
     let place = Place::with_news();
-    let expected = place.run("tokenize news/de.jsonl").done();
-    place.run("tokenize news/de.jsonl -o news/de.jsonl").done();
-    assert_eq!(place.read("news/de.jsonl"), expected);
+    let before = place.read("news/de.jsonl");
+    for option in ["--output", "--rejects"] {
+        let line = format!("tokenize news/de.jsonl {option} ./news/../news/de.jsonl");
+        place.run(&line).fatal_naming(&[option, "input"]);
+        assert_eq!(place.read("news/de.jsonl"), before);
+    }
 }
 
 #[test]

@@ -191,7 +191,7 @@ pub(crate) struct RunArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
     /// Take options from this TOML file: the same names as here, in a table for the
-    /// command or before all tables. What is typed goes before it.
+    /// command or before all tables. What is typed overrides it.
     #[arg(long, value_name = "FILE")]
     // `args::parse` has read it before; it is here for the help.
     #[allow(dead_code, reason = "read before clap sees the arguments")]

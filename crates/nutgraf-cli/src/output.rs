@@ -46,7 +46,7 @@ impl Output {
 
     fn file(path: &Path) -> io::Result<Target> {
         // A link is followed, so that it stays one.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = fs::canonicalize(path).unwrap_or_else(|_| in_its_folder(path));
         if path.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
@@ -111,6 +111,16 @@ fn partial(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
     // What the builder sets is masked, as for any new file; these are as they were.
     known.map_or(Ok(()), |known| file.as_file().set_permissions(known))?;
     Ok(file)
+}
+
+/// A path whose folder has no links in it, so that equal files have equal paths.
+fn in_its_folder(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {

@@ -27,6 +27,14 @@ impl Run {
     ) -> Result<Self, Failure> {
         let inputs = input.inputs.iter().map(OsString::as_os_str);
         let corpus = Corpus::open(inputs, input.corpus.clone())?;
+        for (name, path) in [("--output", &output.output), ("--rejects", &run.rejects)]
+        {
+            if path.as_deref().is_some_and(|path| corpus.reads(path)) {
+                return Err(Failure::fatal(format!(
+                    "{name} names a file of the input"
+                )));
+            }
+        }
         let rejects = run.rejects.as_deref().map(|path| Output::open(Some(path)));
         let rejects = rejects.transpose()?;
         let target = Output::open(output.output.as_deref())?;

@@ -19,6 +19,14 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// All runs of its words, itself among them.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = Self> + '_ {
+        let words = self.words();
+        (1..=words.len()).flat_map(move |len| {
+            words.windows(len).map(|run| Self::new(run.iter().copied()))
+        })
+    }
+
     pub(crate) fn new(words: impl Iterator<Item = u32>) -> Self {
         let mut key = Self { words: [0; MAX_WORDS], len: 0 };
         for (slot, word) in key.words.iter_mut().zip(words) {
@@ -66,6 +74,18 @@ impl Candidate {
         self.places.len()
     }
 
+    /// Adds occurrences that are not inside one of its own.
+    fn take_in(&mut self, places: &[Place]) {
+        let inside = |place: &&Place| {
+            let before = self.places.partition_point(|own| own.start <= place.start);
+            let own = before.checked_sub(1).and_then(|at| self.places.get(at));
+            own.is_some_and(|own| place.start < own.start + own.len)
+        };
+        let new: Vec<Place> = places.iter().filter(|p| !inside(p)).copied().collect();
+        self.places.extend(new);
+        self.places.sort_unstable();
+    }
+
     /// Its occurrences as spans.
     pub(crate) fn occurrences(&self, article: Article<'_>) -> Vec<Occurrence> {
         self.places.iter().filter_map(|place| occurrence(article, *place)).collect()
@@ -86,7 +106,9 @@ impl Candidate {
         let shouted = counts.iter().any(|(s, _)| s.contains(char::is_lowercase));
         let rank = |surface: &str, count: usize| {
             let calm = !shouted || surface.contains(char::is_lowercase);
-            (!surface.contains('\n'), calm, count)
+            // Wärme and warme have one stem; the name is the one with the capital.
+            let name = !self.name || surface.starts_with(char::is_uppercase);
+            (!surface.contains('\n'), name, calm, count)
         };
         // `max_by_key` gives the last of equals, so the order is turned round.
         let best = counts.iter().rev().max_by_key(|(s, count)| rank(s, *count));
@@ -122,7 +144,7 @@ pub(crate) fn find(
     found.retain(|candidate| is_valid(candidate, article, reading));
     drop_demonyms(article, &mut found);
     drop_parts_of_places(reading, &mut found);
-    join_surnames(reading, &mut found);
+    join_surnames(article, reading, &mut found);
     found
 }
 
@@ -144,6 +166,11 @@ fn join_particles(article: Article<'_>, reading: &mut Reading) {
         let particle = reading.words[index].classes.is_particle();
         if particle && name(index - 1) && joins(index) {
             let next = name(index + 1) || (joins(index + 1) && name(index + 2));
+            // `Bürger von Wernstadt` is no name, `Ursula von der Leyen` is one.
+            let next = next
+                && (!is_german(article)
+                    || folded(index) != "von"
+                    || folded(index + 1) == "der");
             if next {
                 reading.words[index].role = Role::Name;
             }
@@ -339,10 +366,39 @@ fn drop_demonyms(article: Article<'_>, found: &mut Vec<Candidate>) {
         (capital && candidate.key.len() == 1)
             .then(|| article.vocabulary.term(token.folded))
     };
-    let names: Vec<&str> = found.iter().filter_map(name).collect();
-    found.retain(|candidate| {
-        name(candidate).is_none_or(|own| !names.iter().any(|n| is_demonym(own, n)))
-    });
+    let mut names: Vec<&str> = found.iter().filter_map(name).collect();
+    names.sort_unstable();
+    found
+        .retain(|candidate| name(candidate).is_none_or(|own| !is_demonym(own, &names)));
+}
+
+/// What turns the name of a place into that of its people, and how many letters the
+/// place may have behind the common part.
+const DEMONYMS: &[(&str, usize)] = &[
+    ("ians", 2),
+    ("ian", 2),
+    ("ans", 2),
+    ("an", 2),
+    ("ese", 2),
+    ("ish", 3),
+    ("ns", 0),
+    ("n", 0),
+    ("is", 0),
+    ("i", 0),
+];
+
+/// Whether a word looks like the people or adjective of one of the sorted `names`.
+fn is_demonym(word: &str, names: &[&str]) -> bool {
+    DEMONYMS.iter().any(|&(suffix, more)| {
+        let base = word.strip_suffix(suffix).filter(|base| base.len() >= 4);
+        base.is_some_and(|base| {
+            let first = names.partition_point(|name| *name < base);
+            let known = names[first..].iter().take_while(|name| name.starts_with(base));
+            known
+                .into_iter()
+                .any(|name| name.len() <= base.len() + more && name.len() < word.len())
+        })
+    })
 }
 
 /// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
@@ -362,56 +418,50 @@ fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
     });
 }
 
-/// Whether `word` looks like the people or adjective of the place `name`.
-fn is_demonym(word: &str, name: &str) -> bool {
-    ["ians", "ian", "ans", "an", "ns", "n", "is", "i", "ese", "ish"].iter().any(
-        |suffix| {
-            word.strip_suffix(suffix).is_some_and(|base| {
-                let rest = name.strip_prefix(base).map(str::len);
-                base.len() >= 4
-                    && word.len() > name.len()
-                    && rest.is_some_and(|rest| rest <= 3)
-            })
-        },
-    )
-}
-
 /// `Aliyev` counts for `Ilham Aliyev`, if only one full name ends in it.
-fn join_surnames(reading: &Reading, found: &mut Vec<Candidate>) {
-    let full = |candidate: &Candidate, surname: u32| {
+fn join_surnames(article: Article<'_>, reading: &Reading, found: &mut Vec<Candidate>) {
+    // The full names by their last words; `None` where there are several.
+    let mut full: HashMap<u32, Option<usize>, FxBuildHasher> = HashMap::default();
+    for (index, candidate) in found.iter().enumerate() {
         let words = candidate.key.words();
-        candidate.name
-            && (2..=4).contains(&words.len())
-            && words.last() == Some(&surname)
-            && is_given_name(reading, candidate)
-    };
-    let mut joined: Vec<(usize, usize)> = Vec::new();
-    for (index, short) in found.iter().enumerate() {
-        if let ([surname], true) = (short.key.words(), short.name) {
-            let mut fulls = found.iter().enumerate().filter(|(_, c)| full(c, *surname));
-            if let (Some((whole, _)), None) = (fulls.next(), fulls.next()) {
-                joined.push((index, whole));
-            }
+        let fits = candidate.name && (2..=4).contains(&words.len());
+        if let (true, Some(&last)) =
+            (fits && is_given_name(reading, candidate), words.last())
+        {
+            full.entry(last).and_modify(|known| *known = None).or_insert(Some(index));
         }
     }
-    for &(short, whole) in &joined {
-        let places = found[short].places.clone();
-        let target = &mut found[whole].places;
-        let inside = |place: &Place| {
-            target
-                .iter()
-                .any(|t| place.start >= t.start && place.start < t.start + t.len)
+    let mut joined = vec![false; found.len()];
+    for index in 0..found.len() {
+        let short = &found[index];
+        let Some(Some(whole)) =
+            short.key.words().first().and_then(|word| full.get(word))
+        else {
+            continue;
         };
-        let new: Vec<Place> = places.into_iter().filter(|p| !inside(p)).collect();
-        target.extend(new);
-        target.sort_unstable();
+        if short.name && short.key.len() == 1 && !is_place(article, short) {
+            joined[index] = true;
+            let places = found[index].places.clone();
+            found[*whole].take_in(&places);
+        }
     }
-    let mut index = 0;
-    found.retain(|_| {
-        index += 1;
-        !joined.iter().any(|(short, _)| *short == index - 1)
-    });
+    let mut joined = joined.into_iter();
+    found.retain(|_| !joined.next().unwrap_or_default());
     found.sort_by_key(|candidate| candidate.places.first().copied());
+}
+
+/// Whether the name stands behind `in` or `at` somewhere, as people do not.
+fn is_place(article: Article<'_>, candidate: &Candidate) -> bool {
+    candidate.places.iter().any(|place| {
+        let before =
+            place.start.checked_sub(1).and_then(|at| article.document.tokens.get(at));
+        before.is_some_and(|token| {
+            matches!(
+                article.vocabulary.term(token.folded),
+                "in" | "at" | "near" | "à" | "en" | "em"
+            )
+        })
+    })
 }
 
 /// Whether the first word of a name stands only before its last one, as given names do.

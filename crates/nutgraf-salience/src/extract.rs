@@ -45,7 +45,8 @@ impl KeywordExtractor {
     ) -> Vec<Keyword> {
         let mut reading = Reading::default();
         reading.read(article, &self.lexicon);
-        let max_words = usize::from(self.options.max_words);
+        let max_words =
+            usize::from(self.options.max_words).clamp(1, candidates::MAX_WORDS);
         let candidates = match self.options.method {
             Method::Rake => rake::candidates(article, &reading, max_words),
             _ => candidates::find(article, &mut reading, max_words),

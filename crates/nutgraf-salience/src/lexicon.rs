@@ -103,6 +103,7 @@ const GENERIC: &str = "
     quarter couple dozen rest while due based such country countries world city state
     states government company companies member members official officials leader leaders
     head life home house work move plan plans way ways call name names change changes
+    best top worst bigger smaller higher lower
     new more other inc corp ltd co plc llc ag sa gmbh mln bln dlrs dlr cts pct shr vs
     mio mrd euro euros dollar dollars dólar dólares pound pounds grad meter metre metres
     meters tonnen tonne tonnes kilometer kilometre kilometres miles franken str
@@ -226,6 +227,7 @@ const VERBS: &str = "
     split spoke stole stood struck sued swept swore swung taught tells tell threw told
     took understood went win wins won wore wrote says say thinks think knows know wants
     want believes believe hopes hope remains remain continues continue begins begin comes
+    blew rode beat died ends calls cry dies fails halts opens rises wants
     goes gives takes makes means leads lets gets helps help keeps becomes become allows
     allow enables includes include remains seems appears expects expect warns warn denies
     deny insists insist claims argues argue adds agree agrees due able likely unlikely

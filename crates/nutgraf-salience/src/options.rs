@@ -2,19 +2,20 @@ use serde::{Deserialize, Serialize};
 
 /// Which keywords to find, and how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct KeywordOptions {
     /// How keywords are scored.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METHOD", default_value_t = Self::default().method))]
     pub method: Method,
 
-    /// Keywords per document.
+    /// At most so many keywords per document.
     #[cfg_attr(feature = "clap", arg(long, short = 'n', value_name = "N", default_value_t = Self::default().top))]
     pub top: usize,
 
-    /// Words per keyword, 1 to 5.
+    /// At most so many words per keyword, 1 to 5.
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", default_value_t = Self::default().max_words, value_parser = clap::value_parser!(u8).range(1..=5)))]
+    #[serde(deserialize_with = "word_limit")]
     pub max_words: u8,
 
     /// Keywords inside a better keyword, or around it.
@@ -31,6 +32,15 @@ impl Default for KeywordOptions {
             nested: Nested::default(),
         }
     }
+}
+
+/// Reads `max_words`, which is 1 to 5.
+fn word_limit<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<u8, D::Error> {
+    let words = u64::deserialize(deserializer)?;
+    let allowed = u8::try_from(words).ok().filter(|words| (1..=5).contains(words));
+    allowed.ok_or_else(|| serde::de::Error::custom(format!("{words} is not in 1 to 5")))
 }
 
 /// How keywords are scored.

@@ -1,8 +1,10 @@
 //! From scores to a list: order, nesting, ranks.
 
+use hashbrown::HashSet;
 use nutgraf_text::Score;
+use rustc_hash::FxBuildHasher;
 
-use crate::candidates::{Candidate, offset};
+use crate::candidates::{Candidate, Key, offset};
 use crate::{Article, KeywordOptions, Nested};
 
 /// A candidate with its score.
@@ -32,25 +34,34 @@ pub(crate) fn best(
             .then_with(|| first(a).cmp(&first(b)))
             .then_with(|| text(a).cmp(text(b)))
     });
-    let mut kept: Vec<Scored> = Vec::with_capacity(options.top.min(scored.len()));
+    match options.nested {
+        Nested::Keep => scored.truncate(options.top),
+        Nested::Drop => scored = without_nested(candidates, &scored, options.top),
+    }
+    scored
+}
+
+/// The first `top` of a list without what is inside a better one or around it.
+fn without_nested(
+    candidates: &[Candidate],
+    scored: &[Scored],
+    top: usize,
+) -> Vec<Scored> {
+    let mut kept = Vec::with_capacity(top.min(scored.len()));
+    let mut keys: HashSet<Key, FxBuildHasher> = HashSet::default();
+    let mut inside: HashSet<Key, FxBuildHasher> = HashSet::default();
     for next in scored {
-        if kept.len() >= options.top {
+        if kept.len() >= top {
             break;
         }
-        let words = |s: &Scored| candidates[s.candidate].key.words();
-        let nested = |k: &Scored| {
-            contains(words(k), words(&next)) || contains(words(&next), words(k))
-        };
-        if options.nested == Nested::Keep || !kept.iter().any(nested) {
-            kept.push(next);
+        let key = candidates[next.candidate].key;
+        if !inside.contains(&key) && !key.runs().any(|run| keys.contains(&run)) {
+            keys.insert(key);
+            inside.extend(key.runs());
+            kept.push(*next);
         }
     }
     kept
-}
-
-/// Whether `inner` stands in `outer`, word by word.
-fn contains(outer: &[u32], inner: &[u32]) -> bool {
-    outer.windows(inner.len().max(1)).any(|window| window == inner)
 }
 
 /// A score set against the best one: 1 for the best, towards 0 for the others.

@@ -159,7 +159,7 @@ impl Reading {
         known.count += 1;
         // Any use as a content word makes it one: `US` beside `us`.
         known.stop &= token.stop;
-        let capital = surface.starts_with(char::is_uppercase);
+        let capital = is_capital(surface);
         if !capital {
             known.small += u32::from(surface.starts_with(char::is_lowercase));
         } else if case == Case::Telling {
@@ -196,13 +196,19 @@ impl Reading {
         let word = self.words[index];
         let surface = article.surface(token);
         let known = match self.locals.get(word.local as usize) {
+            _ if case == Case::Telling
+                && !first
+                && self.is_name_after_all(article, index) =>
+            {
+                return Role::Name;
+            }
             Some(known) if is_content(token, surface) => known,
             _ => return Role::Boundary,
         };
         if word.classes.is_calendar() {
             return Role::Boundary;
         }
-        let capital = surface.starts_with(char::is_uppercase);
+        let capital = is_capital(surface);
         let name = match (token.kind, case) {
             (TokenKind::Hashtag, _) | (TokenKind::Acronym, Case::Telling) => true,
             _ if !capital => {
@@ -229,6 +235,32 @@ impl Reading {
         self.common_role(article, index, token)
     }
 
+    /// Whether a stop word or month is a name here: `Theresa May`, `Will Smith`, `Julio`.
+    fn is_name_after_all(&self, article: Article<'_>, index: usize) -> bool {
+        let tokens = &article.document.tokens;
+        let Some(token) = tokens.get(index).filter(|t| t.kind == TokenKind::Word)
+        else {
+            return false;
+        };
+        let month = self.words[index].classes.is_calendar();
+        let folded = article.vocabulary.term(token.folded);
+        if !article.surface(token).starts_with(char::is_uppercase)
+            || !(month || matches!(folded, "will" | "may"))
+        {
+            return false;
+        }
+        let code = article.document.language.map(Language::code);
+        if month && matches!(code, Some("fr" | "es" | "pt" | "it")) {
+            // These languages do not capitalise months.
+            return true;
+        }
+        let after_name = index > 0 && self.words[index - 1].role == Role::Name;
+        let number = tokens.get(index + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        let day = folded.ends_with("day") || folded.ends_with("tag");
+        (after_name && !number && !day)
+            || (folded == "will" && self.name_follows(article, index))
+    }
+
     /// Whether the next token is a name that stands where capitals tell.
     fn name_follows(&self, article: Article<'_>, index: usize) -> bool {
         let Some(next) = article.document.tokens.get(index + 1) else { return false };
@@ -236,7 +268,7 @@ impl Reading {
             self.words.get(index + 1).and_then(|w| self.locals.get(w.local as usize));
         article.document.language != Some(Language::GERMAN)
             && next.kind.is_term()
-            && article.surface(next).starts_with(char::is_uppercase)
+            && is_capital(article.surface(next))
             && known.is_some_and(|known| known.names + known.acronyms > known.small)
     }
 
@@ -268,6 +300,18 @@ impl Reading {
         }
         Role::Common
     }
+}
+
+/// Whether a word begins with a capital, perhaps behind an article: `al-Gaddafi`.
+fn is_capital(surface: &str) -> bool {
+    surface.starts_with(char::is_uppercase)
+        || ["al-", "el-", "ad-", "as-", "an-", "ar-", "d'", "d’"].iter().any(
+            |article| {
+                surface
+                    .strip_prefix(article)
+                    .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+            },
+        )
 }
 
 /// The tokens of a sentence.

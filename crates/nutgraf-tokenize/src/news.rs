@@ -59,6 +59,37 @@ const TOP_LEVEL: &[&str] = &[
 const TRAILING_MARKS: &[char] =
     &['.', ',', ';', ':', '!', '?', '\'', '’', ']', '}', '…'];
 
+/// What is counted by capitals, which are no initials then.
+const COUNTED: &[&str] = &[
+    "serie",
+    "plan",
+    "vitamin",
+    "vitamins",
+    "group",
+    "hepatitis",
+    "type",
+    "class",
+    "grade",
+    "part",
+    "phase",
+    "section",
+    "category",
+    "block",
+    "appendix",
+    "figure",
+    "gate",
+    "terminal",
+    "groupe",
+    "gruppe",
+    "grupo",
+    "klasse",
+    "typ",
+    "tipo",
+    "teil",
+    "partie",
+    "parte",
+];
+
 /// What the tokenizer must know of the language.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
@@ -417,12 +448,21 @@ impl<'t> Word<'t> {
 
     /// Whether the word is one capital before another capitalised word: `J. K. Rowling`.
     fn initial(&self) -> bool {
-        if self.seen != UPPER || !self.single_letter() {
+        if self.seen != UPPER || !self.single_letter() || self.is_counted() {
             return false;
         }
         let rest = self.text.get(self.end + 1..).unwrap_or_default();
         rest.trim_start_matches([' ', '\u{A0}', '\u{202F}'])
             .starts_with(char::is_uppercase)
+    }
+
+    /// Whether the capital is the number of something: `Serie A`, `Plan B`.
+    fn is_counted(&self) -> bool {
+        let before =
+            self.text.get(..self.start).unwrap_or_default().trim_end_matches(' ');
+        let word =
+            before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        COUNTED.iter().any(|counted| counted.eq_ignore_ascii_case(word))
     }
 
     /// Takes a per-cent or currency sign behind a number.

@@ -38,7 +38,9 @@ const MORE: &[(&str, &str)] = &[
         quoi quoique quoiqu rien sans sauf selon seul seulement seule si sinon soit sous \
         souvent suite sur surtout tandis tant tard tel telle telles tels tôt toujours tous \
         tout toute toutes toutefois très trop vers via voici voilà va vont peut-être \
-        quelqu'un explique déclaré affirmé indiqué ajouté précisé estimé selon va être",
+        leurs elles avoir pourrait pourraient veut veulent pu ça dû eu fut furent lui-même \
+        elle-même eux-mêmes doivent dit-il dit-elle explique-t-il explique-t-elle a-t-il \
+        a-t-elle quelqu'un explique déclaré affirmé indiqué ajouté précisé estimé selon va être",
     ),
     (
         "de",

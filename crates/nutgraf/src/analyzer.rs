@@ -301,8 +301,8 @@ impl Worker {
         }
     }
 
-    /// Calls `each` for the terms of a text that are no stop words, without sentences:
-    /// the quick way to count. The number is that of the stem.
+    /// Calls `each` for the terms of a text that are no stop words, without sentences: the
+    /// quick way to count. Unlike [`analyze`](Self::analyze) it takes `US` for `us`. The number is that of the stem.
     pub fn terms(
         &mut self,
         text: &str,
@@ -323,6 +323,11 @@ impl Worker {
                 }
             }
         }
+    }
+
+    /// Whether no word is left out.
+    pub fn stops_nothing(&self) -> bool {
+        self.analyzer.options.stop_words.stop_words == StopWords::None
     }
 
     /// Forgets all terms if they take too much memory. Numbers given before lose their

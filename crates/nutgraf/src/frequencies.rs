@@ -104,7 +104,8 @@ pub fn corpus_frequencies(
 ) {
     let language = worker.language(document);
     counter.begin_document();
-    if counter.range().max() == 1 {
+    // Whether `US` is a stop word depends on its sentence.
+    if counter.range().max() == 1 && worker.stops_nothing() {
         for field in [Field::Title, Field::Text] {
             worker.terms(document.field(field), language, |term| {
                 counter.count_term(term);

@@ -122,6 +122,60 @@ fn elided_articles_do_not_belong_to_a_name() {
 }
 
 #[test]
+fn people_may_be_called_like_places_months_and_verbs() {
+    let text = "The prime minister told Theresa May that Will Smith met Muammar al-Gaddafi. \
+        In France, Pope Francis spoke; France thanked Francis. In Washington, officials \
+        met Denzel Washington.";
+    let wanted = [
+        "Theresa May",
+        "Will Smith",
+        "Muammar al-Gaddafi",
+        "France",
+        "Francis",
+        "Washington",
+    ];
+    check(&article("en", "", text), &wanted, &["Theresa", "Smith", "Muammar"]);
+    let text = "He joined Serie A. Bennacer played well, and Bennacer scored.";
+    check(&article("en", "", text), &["Bennacer"], &["Serie A. Bennacer"]);
+}
+
+#[test]
+fn an_acronym_is_counted_like_its_keyword() {
+    use nutgraf::{Document, FrequencyOptions, NgramRange, ReadingOptions, StopWords};
+    let documents = [Document::new("a", "The army of the US left us and the city.")];
+    let count = |ngrams: &str| {
+        let ngrams = ngrams.parse::<NgramRange>().unwrap();
+        let options = FrequencyOptions { ngrams, ..FrequencyOptions::default() };
+        let reading = ReadingOptions::default();
+        let rows = nutgraf::frequencies(&documents, &options, reading, StopWords::Auto)
+            .unwrap();
+        rows.into_iter().find(|row| row.term == "us").map(|row| row.count)
+    };
+    assert_eq!((count("1"), count("1..2")), (Some(1), Some(1)));
+}
+
+#[test]
+fn time_and_offsets_hold_in_a_long_document() {
+    use std::time::Instant;
+    let name = |n: usize| format!("Then “Ilsa{n} Marek{}” left. ", n * 7 % 1000);
+    let seconds = |names: usize| {
+        let text: String = (0..names).map(name).collect();
+        let document = article("en", "", &text);
+        let options = KeywordOptions { top: 100_000, ..KeywordOptions::default() };
+        let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
+        let extractor = KeywordExtractor::new(options);
+        let start = Instant::now();
+        let shown = KeywordShown::default();
+        let record = keywords_of(&mut worker, &extractor, &document, None, shown);
+        assert!(record.keywords.len() > names / 2);
+        start.elapsed().as_secs_f64()
+    };
+    let (short, long) = (seconds(2_000).max(0.002), seconds(32_000));
+    // Quadratic time would be 256 times as long.
+    assert!(long < 80.0 * short, "{short} s, then {long} s");
+}
+
+#[test]
 fn nested_keywords_may_stay() {
     let text = "The harbour strike goes on. A harbour strike hurts the harbour.";
     let all = KeywordOptions { nested: Nested::Keep, ..KeywordOptions::default() };

@@ -41,7 +41,8 @@ pub(crate) fn table(
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}\n")
+    let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
+    lines.collect()
 }
 
 /// Text without line breaks and control characters, which a terminal would obey.

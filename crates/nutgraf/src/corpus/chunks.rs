@@ -118,7 +118,9 @@ impl Chunks {
         count: Arc<AtomicU64>,
     ) -> Option<Body> {
         let (head, rest) = peek(stream, SAMPLE);
-        let format = source.format.unwrap_or_else(|| content_format(&head));
+        let format = source
+            .format
+            .unwrap_or_else(|| content_format(&head, self.settings.fields.text()));
         if format == InputFormat::Text {
             let content = TextContent::Open(replay(head, rest));
             let files = vec![TextFile { name: source.name(), content }];
@@ -253,7 +255,7 @@ fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stream {
 
 /// The format of what begins with `head`, in any encoding: NUL bytes and byte order
 /// marks are no part of it.
-fn content_format(head: &[u8]) -> InputFormat {
+fn content_format(head: &[u8], text_field: &str) -> InputFormat {
     let mut bytes =
         head.iter().filter(|byte| !b"\0\xEF\xBB\xBF\xFF\xFE".contains(byte));
     match bytes.find(|byte| !byte.is_ascii_whitespace()) {
@@ -263,8 +265,22 @@ fn content_format(head: &[u8]) -> InputFormat {
         }
         Some(b'{') => InputFormat::Jsonl,
         Some(b'[') => InputFormat::Json,
+        _ if is_table(head, text_field) => InputFormat::Csv,
         _ => InputFormat::Text,
     }
+}
+
+/// Whether the first line is a header row that names the text column.
+fn is_table(head: &[u8], text_field: &str) -> bool {
+    let Some(line) = head.split(|&byte| byte == b'\n').next() else { return false };
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+    let columns = || line.split(|byte| b",;\t".contains(byte));
+    let name = |column: &[u8]| {
+        let column = column.trim_ascii();
+        let quoted = column.strip_prefix(b"\"").and_then(|c| c.strip_suffix(b"\""));
+        quoted.unwrap_or(column) == text_field.as_bytes()
+    };
+    columns().nth(1).is_some() && columns().any(name)
 }
 
 /// The chunk of a file that gives no document at all.

@@ -56,6 +56,7 @@ mod walk;
 
 use std::{
     collections::VecDeque,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -74,7 +75,7 @@ pub use self::{
 };
 use self::{
     chunk::Settings,
-    input::{Source, resolve},
+    input::{Place, Source, resolve},
 };
 use crate::Error;
 
@@ -163,6 +164,15 @@ impl Corpus {
         }
         self.sources = sources.into();
         Ok(())
+    }
+
+    /// Whether a file is one of the inputs: it should not be written to.
+    pub fn reads(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        self.sources.iter().any(|source| match &source.place {
+            Place::File(input) => input.canonicalize().is_ok_and(|input| input == path),
+            Place::Stdin | Place::Kept(_) => false,
+        })
     }
 
     /// The size of all inputs on disk; none with the standard input or a pipe among them.

@@ -23,6 +23,11 @@ impl Fields {
     const LANGUAGE: usize = 4;
     pub(super) const COUNT: usize = 5;
 
+    /// The name of the text field.
+    pub(super) fn text(&self) -> &str {
+        &self.0[Self::TEXT]
+    }
+
     pub(super) fn new(options: &CorpusOptions) -> Self {
         Self([
             options.id_field.clone(),

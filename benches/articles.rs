@@ -105,7 +105,7 @@ fn first(bytes: usize, articles: impl Iterator<Item = Document>) -> Vec<Document
     taken.collect()
 }
 
-/// Few and short samples: the whole suite takes about four minutes.
+/// Few and short samples: the whole suite takes some three minutes.
 pub(crate) fn criterion() -> Criterion {
     Criterion::default()
         .sample_size(10)

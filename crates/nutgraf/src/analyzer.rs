@@ -174,6 +174,7 @@ impl Analyzer {
             vocabulary: Vocabulary::new(),
             segmentation: Segmentation::default(),
             document: AnalyzedDocument::default(),
+            terms: Vec::new(),
         }
     }
 
@@ -265,6 +266,7 @@ pub struct Worker {
     vocabulary: Vocabulary,
     segmentation: Segmentation,
     document: AnalyzedDocument,
+    terms: Vec<TermId>,
 }
 
 impl Worker {
@@ -301,33 +303,55 @@ impl Worker {
         }
     }
 
-    /// Calls `each` for the terms of a text that are no stop words, without sentences: the
-    /// quick way to count. Unlike [`analyze`](Self::analyze) it takes `US` for `us`. The number is that of the stem.
+    /// The stems of a document that are no stop words, in order: what
+    /// [`analyze`](Self::analyze) finds, without sentences where they do not matter.
+    ///
+    /// ```
+    /// # use nutgraf::{Analyzer, AnalyzerOptions, Document, Language};
+    /// let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
+    /// let document = Document::new("a1", "Waivers for us? No: for the US.");
+    /// let terms = worker.terms(&document, Some(Language::ENGLISH)).to_vec();
+    /// let terms: Vec<&str> = terms.iter().map(|t| worker.vocabulary().term(*t)).collect();
+    /// assert_eq!(terms, ["waiver", "us"]);
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
     pub fn terms(
         &mut self,
-        text: &str,
+        document: &Document,
         language: Option<Language>,
-        mut each: impl FnMut(TermId),
-    ) {
+    ) -> &[TermId] {
+        self.terms.clear();
+        if !self.quick_terms(document, language) {
+            self.analyze(document, language);
+            let tokens = self.document.tokens.iter();
+            let counted = tokens.filter(|token| token.kind.is_term() && !token.stop);
+            self.terms.clear();
+            self.terms.extend(counted.map(|token| token.stem));
+        }
+        &self.terms
+    }
+
+    /// Finds the terms without sentences; gives up where one decides whether an acronym
+    /// is a stop word.
+    fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
         self.select(language);
-        let Self { tools, vocabulary, segmentation, .. } = self;
-        let Some(tools) = tools.first_mut() else { return };
-        // The cache is written while tokens are read, so they go through the buffer.
-        segmentation.tokens.clear();
-        segmentation.tokens.extend(tools.tokenizer.tokens(text));
-        for token in &segmentation.tokens {
-            if token.kind.is_term() {
+        let Self { tools, vocabulary, segmentation, terms, .. } = self;
+        let Some(tools) = tools.first_mut() else { return false };
+        for text in [Field::Title, Field::Text].map(|field| document.field(field)) {
+            // The cache is written while tokens are read, so they go through the buffer.
+            segmentation.tokens.clear();
+            segmentation.tokens.extend(tools.tokenizer.tokens(text));
+            for token in segmentation.tokens.iter().filter(|token| token.kind.is_term())
+            {
                 let entry = tools.entry(vocabulary, text, token.span);
                 if !entry.stop {
-                    each(entry.stem);
+                    terms.push(entry.stem);
+                } else if token.kind == TokenKind::Acronym {
+                    return false;
                 }
             }
         }
-    }
-
-    /// Whether no word is left out.
-    pub fn stops_nothing(&self) -> bool {
-        self.analyzer.options.stop_words.stop_words == StopWords::None
+        true
     }
 
     /// Forgets all terms if they take too much memory. Numbers given before lose their

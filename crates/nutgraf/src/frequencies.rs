@@ -3,7 +3,7 @@ use nutgraf_frequency::{
     Vocabulary,
 };
 use nutgraf_stem::{Edition, StemmerOptions};
-use nutgraf_text::{Document, Field, Language, TermId};
+use nutgraf_text::{Document, Language, TermId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -104,12 +104,9 @@ pub fn corpus_frequencies(
 ) {
     let language = worker.language(document);
     counter.begin_document();
-    // Whether `US` is a stop word depends on its sentence.
-    if counter.range().max() == 1 && worker.stops_nothing() {
-        for field in [Field::Title, Field::Text] {
-            worker.terms(document.field(field), language, |term| {
-                counter.count_term(term);
-            });
+    if counter.range().max() == 1 {
+        for &term in worker.terms(document, language) {
+            counter.count_term(term);
         }
     } else {
         worker.analyze(document, language);

@@ -90,8 +90,8 @@ fn keywords(path: &Path, threads: usize) -> usize {
 /// The number of different words of the corpus, merged and in order.
 fn count(path: &Path, threads: usize) -> usize {
     let options = FrequencyOptions::default();
-    let analyzer = options.analyzer(ReadingOptions::default(), StopWords::Auto);
-    let analyzer = Analyzer::new(analyzer).unwrap();
+    let analyzer =
+        options.analyzer(ReadingOptions::default(), StopWords::Auto).unwrap();
     let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document| {
         corpus_frequencies(worker, counter, &document);

@@ -13,8 +13,8 @@ mod articles;
 use articles::{Articles, throughput};
 use criterion::{BatchSize, Criterion};
 use nutgraf::{
-    Analyzer, Edition, FrequencyOptions, Language, LanguageChoice, ReadingOptions,
-    StopWords, TermCounter, Worker, corpus_frequencies,
+    Edition, FrequencyOptions, Language, LanguageChoice, ReadingOptions, StopWords,
+    TermCounter, Worker, corpus_frequencies,
 };
 
 fn main() {
@@ -40,7 +40,7 @@ fn count(criterion: &mut Criterion, articles: &Articles) {
             language: LanguageChoice::Given(Language::ENGLISH),
             ..ReadingOptions::default()
         };
-        let analyzer = Analyzer::new(options.analyzer(reading, stop_words)).unwrap();
+        let analyzer = options.analyzer(reading, stop_words).unwrap();
         let state = || (analyzer.worker(), TermCounter::new(ngrams));
         let run = |(mut worker, mut counter): (Worker, TermCounter)| {
             for document in &articles.documents {

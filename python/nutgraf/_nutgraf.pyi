@@ -56,10 +56,15 @@ class _Term(TypedDict):
     document_frequency: int
 
 @type_check_only
+class _Count(TypedDict):
+    term: str
+    count: int
+
+@type_check_only
 class _Terms(TypedDict):
     id: str
     language: str | None
-    terms: list[_Term]
+    terms: list[_Count]
 
 def tokenize(
     text: str,

@@ -150,7 +150,7 @@ fn frequencies<'py>(
         return Ok(pythonize(py, &py.detach(work).map_err(raised)?)?);
     }
     let records = py.detach(|| {
-        let analyzer = Analyzer::new(options.analyzer(reading, stop_words))?;
+        let analyzer = options.analyzer(reading, stop_words)?;
         let (mut worker, mut counter) =
             (analyzer.worker(), TermCounter::new(options.ngrams));
         let record = |document| {

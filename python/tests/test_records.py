@@ -122,15 +122,12 @@ def test_frequencies():
 
 def test_frequencies_of_each_text():
     records = nutgraf.frequencies(iter(TEXTS[:2]), per="document", language="en", top=1)
-    one = {"count": 2, "document_frequency": 1}
     assert records == [
-        {"id": "0", "language": "en", "terms": [{"term": "the", **one}]},
-        {
-            "id": "1",
-            "language": "en",
-            "terms": [{"term": "no", "count": 1, "document_frequency": 1}],
-        },
+        {"id": "0", "language": "en", "terms": [{"term": "the", "count": 2}]},
+        {"id": "1", "language": "en", "terms": [{"term": "no", "count": 1}]},
     ]
+    with pytest.raises(ValueError, match="min-df"):
+        nutgraf.frequencies(TEXTS, per="document", min_df=2)
 
 
 def test_stop_words_of_a_file(tmp_path):

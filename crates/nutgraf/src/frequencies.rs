@@ -2,13 +2,13 @@ use nutgraf_frequency::{
     DocumentFrequencies, FrequencyFilter, NgramRange, TermCounter, TermFrequency,
     Vocabulary,
 };
-use nutgraf_stem::{Edition, StemmerOptions};
+use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
 use nutgraf_text::{Document, Language, TermId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analyzer, AnalyzerOptions, Error, ReadingOptions, StopWordOptions, StopWords,
-    Worker,
+    Analyzer, AnalyzerOptions, Error, ErrorKind, LanguageChoice, ReadingOptions,
+    StopWordOptions, StopWords, Worker,
 };
 
 /// What is counted.
@@ -50,16 +50,30 @@ impl Default for FrequencyOptions {
 
 impl FrequencyOptions {
     /// The analyzer that makes the terms these options ask for.
+    ///
+    /// Fails for options that would do nothing: document frequencies where each document
+    /// is counted for itself, an edition of stems that the given language does not have.
     pub fn analyzer(
         &self,
         reading: ReadingOptions,
         stop_words: StopWords,
-    ) -> AnalyzerOptions {
-        AnalyzerOptions {
+    ) -> Result<Analyzer, Error> {
+        let (bounds, usual) = (&self.filter, FrequencyFilter::default());
+        let bounded = (bounds.min_df, bounds.max_df) != (usual.min_df, usual.max_df);
+        if self.per == Per::Document && bounded {
+            let reason = "min-df and max-df are of a corpus, not of each document";
+            return Err(Error::new(ErrorKind::Option, reason));
+        }
+        if let LanguageChoice::Given(language) = reading.language {
+            Stemmer::new(language, self.stem).map_err(|error| {
+                Error::new(ErrorKind::Option, format!("stem: {error}"))
+            })?;
+        }
+        Analyzer::new(AnalyzerOptions {
             reading,
             stop_words: StopWordOptions { stop_words },
             stemmer: StemmerOptions { edition: self.stem },
-        }
+        })
     }
 }
 
@@ -170,7 +184,7 @@ pub fn frequencies<'d>(
     reading: ReadingOptions,
     stop_words: StopWords,
 ) -> Result<Vec<TermFrequency>, Error> {
-    let mut worker = Analyzer::new(options.analyzer(reading, stop_words))?.worker();
+    let mut worker = options.analyzer(reading, stop_words)?.worker();
     let mut counter = TermCounter::new(options.ngrams);
     for document in documents {
         corpus_frequencies(&mut worker, &mut counter, document);

@@ -1,8 +1,8 @@
 //! `nutgraf frequencies`.
 
 use nutgraf::{
-    Analyzer, Document, FrequencyFilter, FrequencyRecord, LanguageChoice, Per, Stemmer,
-    TermCount, TermCounter, TermFrequency, Worker, document_frequencies,
+    Analyzer, Document, FrequencyRecord, Per, TermCount, TermCounter, TermFrequency,
+    Worker, document_frequencies,
 };
 
 use super::printer::{csv, json_line, one_line, table};
@@ -12,34 +12,15 @@ use crate::run::Run;
 
 pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
     let options = &arguments.options;
-    let analyzer = Analyzer::new(
-        options.analyzer(arguments.reading, arguments.stop_words.clone()),
-    )?;
+    let analyzer = options.analyzer(arguments.reading, arguments.stop_words.clone())?;
     for word in analyzer.unmatchable_stop_words() {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
-    check(arguments)?;
     let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
     match options.per {
         Per::Corpus => corpus(run, arguments, &analyzer),
         Per::Document => documents(run, arguments, &analyzer),
     }
-}
-
-/// Refuses options that would do nothing.
-fn check(arguments: &Frequencies) -> Result<(), Failure> {
-    let (options, usual) = (&arguments.options, FrequencyFilter::default());
-    let FrequencyFilter { min_df, max_df, .. } = options.filter;
-    if options.per == Per::Document && (min_df, max_df) != (usual.min_df, usual.max_df)
-    {
-        let reason = "--min-df and --max-df are of a corpus: leave --per document out";
-        return Err(Failure::fatal(reason));
-    }
-    if let LanguageChoice::Given(language) = arguments.reading.language {
-        let stemmer = Stemmer::new(language, options.stem);
-        stemmer.map_err(|error| Failure::fatal(format!("--stem: {error}")))?;
-    }
-    Ok(())
 }
 
 fn corpus(

@@ -133,7 +133,7 @@ pub(crate) fn find(
     let mut finder = Finder {
         article,
         reading,
-        max_words: max_words.clamp(1, MAX_WORDS),
+        max_words,
         found: Vec::new(),
         numbers: HashMap::default(),
     };

@@ -1,6 +1,6 @@
 use std::{borrow::Cow, iter::FusedIterator};
 
-use nutgraf_text::{Language, Sentence, Span, Token, TokenKind};
+use nutgraf_text::{Language, Sentence, Token};
 
 use crate::news::Rules;
 use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
@@ -157,28 +157,4 @@ pub struct Segmentation {
     pub sentences: Vec<Sentence>,
     /// The tokens that sentences are made from, in the modes that drop punctuation.
     scratch: Vec<Token>,
-}
-
-impl Segmentation {
-    /// The surfaces of a sentence's words.
-    ///
-    /// ```
-    /// # use nutgraf_tokenize::{Segmentation, Tokenizer};
-    /// let text = "No. It ended.";
-    /// let mut out = Segmentation::default();
-    /// Tokenizer::default().segment(text, &mut out);
-    /// let words: Vec<_> = out.words(1).map(|span| span.slice(text)).collect();
-    /// assert_eq!(words, ["It", "ended"]);
-    /// ```
-    pub fn words(&self, sentence: usize) -> impl Iterator<Item = Span> {
-        let range = self.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone());
-        let tokens = self.tokens.get(range).unwrap_or_default();
-        tokens.iter().filter(|t| t.kind.is_term()).map(|t: &Token| t.span)
-    }
-
-    /// The number of tokens that are counted as terms.
-    pub fn terms(&self) -> usize {
-        let term = |t: &&Token| TokenKind::is_term(t.kind);
-        self.tokens.iter().filter(term).count()
-    }
 }

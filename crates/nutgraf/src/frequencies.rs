@@ -110,12 +110,12 @@ pub struct TermCount {
 }
 
 /// Counts the stems of a document that are no stop words into `counter`; where the
-/// analyzer does not stem, these are words.
+/// analyzer does not stem, these are words. Gives the language it was read in.
 pub fn corpus_frequencies(
     worker: &mut Worker,
     counter: &mut TermCounter,
     document: &Document,
-) {
+) -> Option<Language> {
     let language = worker.language(document);
     counter.begin_document();
     if counter.range().max() == 1 {
@@ -127,6 +127,7 @@ pub fn corpus_frequencies(
         sequences(worker, |sequence| counter.count_sequence(sequence));
     }
     counter.end_document();
+    language
 }
 
 /// The runs of terms that n-grams may be taken from.
@@ -159,11 +160,10 @@ pub fn document_frequencies(
 ) -> FrequencyRecord {
     worker.trim();
     counter.clear();
-    corpus_frequencies(worker, counter, document);
+    let language = corpus_frequencies(worker, counter, document);
     let rows = counter.rows(worker.vocabulary(), filter).into_iter();
     let terms =
         rows.map(|row| TermCount { term: row.term, count: row.count }).collect();
-    let language = worker.language(document);
     FrequencyRecord { id: document.id.clone(), language, terms }
 }
 

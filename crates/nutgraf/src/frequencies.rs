@@ -110,12 +110,12 @@ pub struct TermCount {
 }
 
 /// Counts the stems of a document that are no stop words into `counter`; where the
-/// analyzer does not stem, these are words. Gives the language it was read in.
+/// analyzer does not stem, these are words.
 pub fn corpus_frequencies(
     worker: &mut Worker,
     counter: &mut TermCounter,
     document: &Document,
-) -> Option<Language> {
+) {
     let language = worker.language(document);
     counter.begin_document();
     if counter.range().max() == 1 {
@@ -127,7 +127,6 @@ pub fn corpus_frequencies(
         sequences(worker, |sequence| counter.count_sequence(sequence));
     }
     counter.end_document();
-    language
 }
 
 /// The runs of terms that n-grams may be taken from.
@@ -159,9 +158,21 @@ pub fn document_frequencies(
     filter: &FrequencyFilter,
 ) -> FrequencyRecord {
     worker.trim();
+    let language = worker.language(document);
+    worker.analyze(document, language);
+    // Terms get numbers of the document's own: rows of a counter cost as much as its
+    // vocabulary, and the worker's grows with the corpus.
+    let (mut own, mut renumbered) = (Vocabulary::new(), Vec::new());
     counter.clear();
-    let language = corpus_frequencies(worker, counter, document);
-    let rows = counter.rows(worker.vocabulary(), filter).into_iter();
+    counter.begin_document();
+    sequences(worker, |sequence| {
+        let terms = sequence.iter().map(|&term| worker.vocabulary().term(term));
+        renumbered.clear();
+        renumbered.extend(terms.map(|term| own.intern(term)));
+        counter.count_sequence(&renumbered);
+    });
+    counter.end_document();
+    let rows = counter.rows(&own, filter).into_iter();
     let terms =
         rows.map(|row| TermCount { term: row.term, count: row.count }).collect();
     FrequencyRecord { id: document.id.clone(), language, terms }

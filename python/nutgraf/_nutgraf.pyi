@@ -1,128 +1,80 @@
-# The options and their defaults are Rust's: tests/test_stub.py holds them together.
-from collections.abc import Iterable
-from os import PathLike
-from typing import Any, Literal, TypeAlias, TypedDict, overload, type_check_only
-
-from typing_extensions import NotRequired
+# What Rust gives to the package. Not for others: it may change at any time.
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, final
 
 __version__: str
 
-_Edition: TypeAlias = Literal["snowball", "rust-stemmers", "none"]
-_Field: TypeAlias = Literal["title", "text"]
-_Mode: TypeAlias = Literal["news", "unicode", "sklearn"]
-_Offsets: TypeAlias = Literal["code-points", "bytes"]
-_StopWords: TypeAlias = str | PathLike[str]
+_Problems: TypeAlias = list[dict[str, Any]]
+_Notices: TypeAlias = list[str]
+_Corpus: TypeAlias = tuple[int, list[tuple[str, int]]]
 
-@type_check_only
-class _Token(TypedDict):
-    text: str
-    kind: str
-    start: int
-    end: int
+def schema() -> str: ...
+def detect_one(text: str) -> str | None: ...
+def detect_many(many: Many) -> tuple[list[str | None], _Problems, _Notices, int]: ...
+@final
+class Many:
+    def __new__(
+        cls,
+        texts: object,
+        title: object,
+        id: object,
+        threads: int,
+        progress: Callable[[int], None] | None,
+    ) -> Many: ...
 
-@type_check_only
-class _Sentence(TypedDict):
-    field: _Field
-    start: int
-    end: int
-    tokens: list[_Token]
+@final
+class Table:
+    @staticmethod
+    def from_ipc(bytes: bytes) -> Table: ...
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+    def batch_of(self, row: int) -> tuple[int, list[dict[str, Any]]]: ...
+    def explode(self, names: list[tuple[str, str]]) -> Table: ...
 
-@type_check_only
-class _Tokens(TypedDict):
-    id: str
-    language: str | None
-    sentences: list[_Sentence]
+@final
+class Extractor:
+    def __new__(
+        cls, options: dict[str, Any], corpus: _Corpus | None = None
+    ) -> Extractor: ...
+    def needs_corpus(self) -> bool: ...
+    def unmatchable_stop_words(self) -> list[str]: ...
+    def one(self, text: str, title: str | None, id: str) -> dict[str, Any]: ...
+    def many(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...
+    def fit(self, many: Many) -> tuple[_Corpus, _Problems, _Notices, int]: ...
 
-@type_check_only
-class _Span(TypedDict):
-    field: _Field
-    start: int
-    end: int
+@final
+class Tokenizer:
+    def __new__(cls, options: dict[str, Any]) -> Tokenizer: ...
+    def tokens(self, text: str, title: str | None) -> list[dict[str, Any]]: ...
+    def sentences(self, text: str, title: str | None) -> list[dict[str, Any]]: ...
+    def many_tokens(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...
+    def many_sentences(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...
 
-@type_check_only
-class _Keyword(TypedDict):
-    text: str
-    score: float
-    salience: float
-    rank: int
-    count: int
-    spans: list[_Span]
-    explanation: NotRequired[dict[str, Any]]
+@final
+class Counter:
+    def __new__(cls, options: dict[str, Any]) -> Counter: ...
+    def unmatchable_stop_words(self) -> list[str]: ...
+    def count(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...
 
-@type_check_only
-class _Term(TypedDict):
-    term: str
-    count: int
-    document_frequency: int
+@final
+class Analyzer:
+    def __new__(cls, options: dict[str, Any]) -> Analyzer: ...
+    def unmatchable_stop_words(self) -> list[str]: ...
+    def terms(self, text: str, title: str | None) -> list[str]: ...
 
-@type_check_only
-class _Count(TypedDict):
-    term: str
-    count: int
+@final
+class Stemmer:
+    def __new__(cls, language: str, options: dict[str, Any]) -> Stemmer: ...
+    def one(self, word: str) -> str: ...
+    def many(self, many: Many) -> tuple[list[str | None], _Problems, _Notices, int]: ...
 
-@type_check_only
-class _Terms(TypedDict):
-    id: str
-    language: str | None
-    terms: list[_Count]
+@final
+class Corpus:
+    def __new__(cls, paths: list[str], options: dict[str, Any]) -> Corpus: ...
+    def keep(self) -> None: ...
+    def items(self) -> Iterator[tuple[str, Any]]: ...
 
-def tokenize(
-    text: str,
-    *,
-    title: str | None = None,
-    id: str = "",
-    language: str = "auto",
-    mode: _Mode = "news",
-    offsets: _Offsets = "code-points",
-) -> _Tokens: ...
-def stem(
-    words: Iterable[str],
-    language: str,
-    *,
-    edition: _Edition = "snowball",
-) -> list[str]: ...
-def keywords(
-    text: str,
-    *,
-    title: str | None = None,
-    method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
-    top: int = 10,
-    max_words: int = 4,
-    nested: Literal["drop", "keep"] = "drop",
-    language: str = "auto",
-    mode: _Mode = "news",
-    stop_words: _StopWords = "auto",
-    edition: _Edition = "snowball",
-    explain: bool = False,
-    offsets: _Offsets = "code-points",
-) -> list[_Keyword]: ...
-@overload
-def frequencies(
-    texts: Iterable[str],
-    *,
-    per: Literal["corpus"] = "corpus",
-    ngrams: str = "1",
-    stem: _Edition = "none",
-    min_df: float | str = 1,
-    max_df: float | str = 1.0,
-    top: int | None = None,
-    sort: Literal["count", "term"] = "count",
-    language: str = "auto",
-    mode: _Mode = "news",
-    stop_words: _StopWords = "none",
-) -> list[_Term]: ...
-@overload
-def frequencies(
-    texts: Iterable[str],
-    *,
-    per: Literal["document"],
-    ngrams: str = "1",
-    stem: _Edition = "none",
-    min_df: float | str = 1,
-    max_df: float | str = 1.0,
-    top: int | None = None,
-    sort: Literal["count", "term"] = "count",
-    language: str = "auto",
-    mode: _Mode = "news",
-    stop_words: _StopWords = "none",
-) -> list[_Terms]: ...
+@final
+class Items:
+    def __iter__(self) -> Items: ...
+    def __next__(self) -> tuple[str, Any]: ...

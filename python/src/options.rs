@@ -87,7 +87,7 @@ impl Options {
 }
 
 /// A field's name as Python can spell it.
-fn argument(field: &str) -> String {
+pub(crate) fn argument(field: &str) -> String {
     field.replace('-', "_")
 }
 

@@ -13,37 +13,32 @@ TEXT = (
 TITLE = "“Ça suffit”: Müller’s plan fails"
 
 
-def spans_and_surfaces(record):
-    fields = {"title": TITLE, "text": TEXT}
-    for sentence in record["sentences"]:
-        text = fields[sentence["field"]]
-        for token in sentence["tokens"]:
-            yield text, token["start"], token["end"], token["text"]
+FIELDS = {"title": TITLE, "text": TEXT}
 
 
 def test_tokens_are_slices_of_the_text():
-    record = nutgraf.tokenize(TEXT, title=TITLE, id="a1")
-    found = list(spans_and_surfaces(record))
-    assert all(text[start:end] == surface for text, start, end, surface in found)
-    surfaces = [surface for *_, surface in found]
+    tokens = nutgraf.tokenize(TEXT, title=TITLE)
+    for token in tokens:
+        assert FIELDS[token.field][token.start : token.end] == token.text
+    surfaces = [token.text for token in tokens]
     for expected in ["Élysée", "Müller", "’s", "💶", "U.S.", "Nagorno-Karabakh"]:
         assert expected in surfaces
-    assert (record["id"], record["language"]) == ("a1", "en")
-    assert [s["field"] for s in record["sentences"]] == ["title", "text", "text"]
+    sentences = sorted({(token.sentence, token.field) for token in tokens})
+    assert sentences == [(0, "title"), (1, "text"), (2, "text")]
 
 
 def test_bytes_are_slices_of_the_encoded_text():
-    record = nutgraf.tokenize(TEXT, title=TITLE, offsets="bytes")
-    for text, start, end, surface in spans_and_surfaces(record):
-        assert text.encode()[start:end].decode() == surface
+    for token in nutgraf.tokenize(TEXT, title=TITLE, offsets="bytes"):
+        encoded = FIELDS[token.field].encode()[token.start : token.end]
+        assert encoded.decode() == token.text
 
 
 def test_a_token_has_a_kind_and_a_sentence_an_extent():
-    record = nutgraf.tokenize("The U.S. left. OK?", language="en")
-    first, second = record["sentences"]
-    assert (first["start"], first["end"], second["start"]) == (0, 14, 15)
-    kinds = [(token["text"], token["kind"]) for token in first["tokens"]]
-    assert kinds == [
+    first, second = nutgraf.sentences("The U.S. left. OK?", language="en")
+    assert first == ("The U.S. left.", "text", 0, 14)
+    assert second == ("OK?", "text", 15, 18)
+    tokens = nutgraf.tokenize("The U.S. left.", language="en")
+    assert [(token.text, token.kind) for token in tokens] == [
         ("The", "word"),
         ("U.S.", "acronym"),
         ("left", "word"),
@@ -52,45 +47,49 @@ def test_a_token_has_a_kind_and_a_sentence_an_extent():
 
 
 def test_of_no_text_comes_nothing():
-    assert nutgraf.tokenize("") == {"id": "", "language": None, "sentences": []}
-    assert nutgraf.keywords("") == []
-    assert nutgraf.frequencies([]) == []
+    assert nutgraf.tokenize("") == nutgraf.sentences("") == []
+    assert list(nutgraf.keywords("")) == []
+    assert list(nutgraf.frequencies([])) == list(nutgraf.frequencies("")) == []
     assert nutgraf.stem([], "en") == []
+    assert nutgraf.detect_language("") is None
+    assert len(nutgraf.keywords([])) == len(nutgraf.tokenize([])) == 0
 
 
 def test_keywords_are_ranked_and_say_where_they_stand():
-    found = nutgraf.keywords(TEXT, title=TITLE, language="en", top=3)
-    assert [keyword["rank"] for keyword in found] == [1, 2, 3]
-    assert "Nagorno-Karabakh" in [keyword["text"] for keyword in found]
-    saliences = [keyword["salience"] for keyword in found]
+    found = nutgraf.keywords(TEXT, title=TITLE, id="a1", language="en", top=3)
+    assert (found.id, found.language, found.method) == ("a1", "en", "yake")
+    assert [keyword.rank for keyword in found] == [1, 2, 3]
+    assert "Nagorno-Karabakh" in found.texts
+    saliences = [keyword.salience for keyword in found]
     assert saliences == sorted(saliences, reverse=True)
     assert saliences[0] == 1.0
-    fields = {"title": TITLE, "text": TEXT}
     for keyword in found:
-        assert keyword["count"] == len(keyword["spans"])
-        surfaces = {fields[s["field"]][s["start"] : s["end"]] for s in keyword["spans"]}
-        assert keyword["text"] in surfaces
-        assert "explanation" not in keyword
+        assert keyword.count == len(keyword.spans)
+        surfaces = {FIELDS[s.field][s.start : s.end] for s in keyword.spans}
+        assert keyword.text in surfaces
+        assert keyword.explanation is None
+    assert repr(found).startswith("Keywords(['")
 
 
 @pytest.mark.parametrize("method", ["yake", "rake", "textrank", "tf-idf"])
 def test_every_method_explains_itself(method):
     found = nutgraf.keywords(TEXT, method=method, explain=True)
     assert found
-    assert {keyword["explanation"]["method"] for keyword in found} == {method}
+    assert {keyword.explanation["method"] for keyword in found} == {method}
 
 
 def test_options_of_keywords_are_followed():
     words = nutgraf.keywords(TEXT, max_words=1, nested="keep", top=50)
     assert words
-    assert all(" " not in keyword["text"] for keyword in words)
+    assert all(" " not in keyword.text for keyword in words)
     for stop_words, found in [("auto", False), ("none", True)]:
         words = nutgraf.keywords(TEXT, stop_words=stop_words, language="en", top=50)
-        assert ("was" in [keyword["text"] for keyword in words]) == found
+        assert ("was" in words.texts) == found
 
 
 def test_stems():
-    assert nutgraf.stem(["waivers", "added"], "en") == ["waiver", "add"]
+    assert nutgraf.stem(["waivers", None, "added"], "en") == ["waiver", None, "add"]
+    assert nutgraf.stem("waivers", "en") == "waiver"
     old = nutgraf.stem(iter(["waivers", "added"]), "en", edition="rust-stemmers")
     assert old == ["waiver", "ad"]
     assert nutgraf.stem(["nationally"], "lovins") == ["nat"]
@@ -100,9 +99,15 @@ def test_stems():
 TEXTS = ["The waiver, the waivers.", "No waiver", "É, é and e\u0301!"]
 
 
+def test_languages():
+    french = "Le ministre a démissionné après la publication du rapport."
+    assert nutgraf.detect_language(french) == "fr"
+    assert nutgraf.detect_language([french, None, "F-16"]) == ["fr", None, None]
+
+
 def counts(**options):
     return [
-        (term["term"], term["count"], term["document_frequency"])
+        tuple(term)
         for term in nutgraf.frequencies(TEXTS, language="en", **options)
     ]
 
@@ -121,11 +126,8 @@ def test_frequencies():
 
 
 def test_frequencies_of_each_text():
-    records = nutgraf.frequencies(iter(TEXTS[:2]), per="document", language="en", top=1)
-    assert records == [
-        {"id": "0", "language": "en", "terms": [{"term": "the", "count": 2}]},
-        {"id": "1", "language": "en", "terms": [{"term": "no", "count": 1}]},
-    ]
+    table = nutgraf.frequencies(iter(TEXTS[:2]), per="document", language="en", top=1)
+    assert list(table) == [("0", "en", {"the": 2}), ("1", "en", {"no": 1})]
     with pytest.raises(ValueError, match="min-df"):
         nutgraf.frequencies(TEXTS, per="document", min_df=2)
 

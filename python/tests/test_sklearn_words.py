@@ -16,9 +16,8 @@ def words(text):
 
 
 def own_words(text):
-    record = nutgraf.tokenize(text, mode="sklearn", language="en")
-    tokens = (token for s in record["sentences"] for token in s["tokens"])
-    return [token["text"].lower() for token in tokens]
+    tokens = nutgraf.tokenize(text, mode="sklearn", language="en")
+    return [token.text.lower() for token in tokens]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def test_a_dotted_capital_ends_a_word():
     """Its lower case holds a combining dot, which the vectorisers leave out."""
     text = "İstanbul ABİ Aİb İİ İ"
     terms = nutgraf.frequencies([text], mode="sklearn", language="en")
-    assert {t["term"]: t["count"] for t in terms} == Counter(words(text))
+    assert {t.term: t.count for t in terms} == Counter(words(text))
 
 
 def test_every_article(news):

@@ -114,6 +114,17 @@ impl de::Visitor<'_> for BoundVisitor {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DocumentFrequencyBound {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DocumentFrequencyBound".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["number", "string"], "minimum": 0 })
+    }
+}
+
 /// The error for a limit on document frequencies that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidBound(String);

@@ -16,6 +16,7 @@ use crate::DocumentFrequencyBound;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FrequencyFilter {
     /// Leave out terms that fewer documents hold: a number (5) or a share (0.01, 1%).
     #[cfg_attr(
@@ -74,6 +75,7 @@ impl FrequencyFilter {
 )]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Sort {
     /// The highest count first, equal counts by term.
     #[default]

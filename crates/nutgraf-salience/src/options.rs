@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeywordOptions {
     /// How keywords are scored.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METHOD", default_value_t = Self::default().method))]
@@ -16,6 +17,7 @@ pub struct KeywordOptions {
     /// At most so many words per keyword, 1 to 5.
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", default_value_t = Self::default().max_words, value_parser = clap::value_parser!(u8).range(1..=5)))]
     #[serde(deserialize_with = "word_limit")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
     pub max_words: u8,
 
     /// Keywords inside a better keyword, or around it.
@@ -47,6 +49,7 @@ fn word_limit<'de, D: serde::Deserializer<'de>>(
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Method {
     /// YAKE's five features (case, position, frequency, context, spread), tailored for
     /// news; lower scores are better.
@@ -87,6 +90,7 @@ impl Method {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Nested {
     /// Are left out: `invasion` behind `Azerbaijani invasion`, and the other way round.
     #[default]

@@ -29,7 +29,7 @@ mod news;
 mod options;
 mod segment;
 mod sentences;
-mod sklearn;
+pub mod sklearn;
 mod stop;
 mod unicode;
 mod wrap;

@@ -22,6 +22,7 @@ pub struct TokenizerOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Mode {
     /// Unicode words tailored for articles: `U.S.`, `COVID-19`, `100,000`, `$3.5bn`,
     /// URLs and handles are one token, possessives are split off, punctuation is kept.

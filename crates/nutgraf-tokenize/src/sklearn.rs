@@ -1,14 +1,46 @@
-//! scikit-learn's words: `re.findall(r"(?u)\b\w\w+\b", text.lower())`.
+//! scikit-learn's reading of text: what its vectorisers do to a text before they count.
+//!
+//! Lower case, then accents, then words or white space, each on the whole text, as
+//! Python's `str.lower`, `unicodedata` and `re` do it (`sklearn/feature_extraction/text.py`).
+//!
+//! ```
+//! use nutgraf_tokenize::sklearn::{self, Accents};
+//!
+//! let (mut lower, mut plain) = (String::new(), String::new());
+//! sklearn::lower_case("The État’s GDP", &mut lower);
+//! sklearn::strip_accents(&lower, Accents::Unicode, &mut plain);
+//! let words: Vec<_> = sklearn::words(&plain, 2).map(|w| w.slice(&plain)).collect();
+//! assert_eq!(words, ["the", "etat", "gdp"]);
+//! ```
 
 use nutgraf_text::{Span, Token, TokenKind};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
 use crate::class::{ASCII, WORD, char_at, is_python_word};
+
+/// What becomes of accents: scikit-learn's `strip_accents`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Accents {
+    /// They stay.
+    #[default]
+    Keep,
+    /// Characters are decomposed (NFKD) and what is not ASCII goes.
+    Ascii,
+    /// Characters are decomposed (NFKD) and combining marks go.
+    Unicode,
+}
 
 /// The only letter whose lower case holds a character that is not part of a word: it
 /// becomes `i` and a combining dot, which ends the word.
 const DOTTED_I: char = 'İ';
 
-/// The next word at or after byte `at`.
+/// The only letter whose lower case depends on what stands around it.
+const SIGMA: char = 'Σ';
+
+/// The next word of two or more characters at or after byte `at`.
 pub(crate) fn next_word(text: &str, mut at: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
@@ -49,4 +81,216 @@ pub(crate) fn lower(word: &str) -> String {
         lower.pop();
     }
     lower
+}
+
+/// `text.lower()`, in `out`.
+pub fn lower_case(text: &str, out: &mut String) {
+    out.clear();
+    if text.contains(SIGMA) {
+        out.push_str(&text.to_lowercase());
+        return;
+    }
+    pieces(text, |piece| match piece {
+        Piece::Ascii(run) => {
+            let start = out.len();
+            out.push_str(run);
+            if let Some(run) = out.get_mut(start..) {
+                run.make_ascii_lowercase();
+            }
+        }
+        Piece::Other(run) => out.extend(run.chars().flat_map(char::to_lowercase)),
+    });
+}
+
+/// The text without accents, in `out`.
+pub fn strip_accents(text: &str, accents: Accents, out: &mut String) {
+    out.clear();
+    // ASCII neither decomposes nor combines, so the pieces can be taken one by one.
+    pieces(text, |piece| match (piece, accents) {
+        (Piece::Ascii(run), _) | (Piece::Other(run), Accents::Keep) => {
+            out.push_str(run);
+        }
+        (Piece::Other(run), Accents::Ascii) => {
+            out.extend(run.nfkd().filter(char::is_ascii));
+        }
+        (Piece::Other(run), Accents::Unicode) => {
+            out.extend(run.nfkd().filter(|&c| canonical_combining_class(c) == 0));
+        }
+    });
+}
+
+/// `re.sub(r"\s\s+", " ", text)`, in `out`.
+pub fn single_spaces(text: &str, out: &mut String) {
+    out.clear();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_space) {
+        let (before, spaces) = rest.split_at(start);
+        rest = spaces.trim_start_matches(is_space);
+        let spaces = spaces.strip_suffix(rest).unwrap_or_default();
+        out.push_str(before);
+        out.push_str(if spaces.chars().nth(1).is_some() { " " } else { spaces });
+    }
+    out.push_str(rest);
+}
+
+/// Whether Python's `str.split` and `\s` take a character for white space.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c)
+}
+
+/// The runs of at least `shortest` characters that `\w` matches, in order.
+///
+/// With 2 that is `re.findall(r"(?u)\b\w\w+\b", text)`, with 1 `r"\w+"`, and so on.
+pub fn words(text: &str, shortest: usize) -> Words<'_> {
+    Words { text, at: 0, shortest: shortest.max(1) }
+}
+
+/// The words of a text; made by [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'t> {
+    text: &'t str,
+    at: usize,
+    shortest: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    #[inline]
+    fn next(&mut self) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        let class = |at: usize| bytes.get(at).map(|&byte| ASCII[usize::from(byte)]);
+        while at < bytes.len() {
+            let start = at;
+            let mut surplus = 0;
+            loop {
+                while class(at).is_some_and(|class| class & WORD != 0) {
+                    at += 1;
+                }
+                // Characters of more than one byte are seldom.
+                match bytes.get(at) {
+                    Some(128..) => {}
+                    _ => break,
+                }
+                let Some(length) = word_char(self.text, at) else { break };
+                at += length;
+                surplus += length - 1;
+            }
+            if at - start >= self.shortest + surplus {
+                self.at = at;
+                return Some(Span::new(start, at));
+            }
+            while bytes
+                .get(at)
+                .is_some_and(|&b| b < 128 && ASCII[b as usize] & WORD == 0)
+            {
+                at += 1;
+            }
+            if at == start {
+                at += char_at(self.text, at).map_or(1, char::len_utf8);
+            }
+        }
+        self.at = at;
+        None
+    }
+}
+
+/// A piece of a text.
+enum Piece<'t> {
+    Ascii(&'t str),
+    /// No character of it is ASCII.
+    Other(&'t str),
+}
+
+/// Shows `see` the longest pieces of a text, in order.
+fn pieces(text: &str, mut see: impl FnMut(Piece<'_>)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (ascii, more) = rest.split_at(ascii_prefix(rest.as_bytes()));
+        let other = more.find(|c: char| c.is_ascii()).unwrap_or(more.len());
+        let (other, more) = more.split_at(other);
+        if !ascii.is_empty() {
+            see(Piece::Ascii(ascii));
+        }
+        if !other.is_empty() {
+            see(Piece::Other(other));
+        }
+        rest = more;
+    }
+}
+
+/// How many bytes at the beginning are ASCII.
+fn ascii_prefix(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let whole = chunks.iter().take_while(|chunk| chunk.is_ascii()).count() * 32;
+    let rest = bytes.get(whole..).unwrap_or_default();
+    whole + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, shortest: usize, expected: &[&str]) {
+        let words: Vec<_> = words(text, shortest).map(|w| w.slice(text)).collect();
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn runs_of_word_characters() {
+        check("", 1, &[]);
+        check("a b_c é1 ... x", 1, &["a", "b_c", "é1", "x"]);
+        check("a b_c é1 ... x", 2, &["b_c", "é1"]);
+        check("éa été l'été’s", 3, &["été", "été"]);
+        // A combining mark is no part of a word.
+        check("cafe\u{301}s न्यूज़", 2, &["cafe"]);
+        check("中 中文 – 語", 2, &["中文"]);
+    }
+
+    /// Python: `text.lower()`.
+    #[test]
+    fn lower_case_of_the_whole_text() {
+        let check = |text, expected| {
+            let mut out = String::from("old");
+            lower_case(text, &mut out);
+            assert_eq!(out, expected, "{text:?}");
+        };
+        check("", "");
+        check("It’s ÉLYSÉE", "it’s élysée");
+        check("İstanbul", "i\u{307}stanbul");
+        check("ΟΔΟΣ ΣΑΣ Σ", "οδος σας σ");
+        check("ΟΔΟΣ.ΑΣ'Α", "οδοσ.ασ'α"); // full stop and apostrophe do not end a word
+    }
+
+    /// Python: `sklearn.feature_extraction.text.strip_accents_unicode` and `_ascii`.
+    #[test]
+    fn accents() {
+        let check = |text, unicode, ascii| {
+            let mut out = String::from("old");
+            strip_accents(text, Accents::Unicode, &mut out);
+            assert_eq!(out, unicode, "{text:?}");
+            strip_accents(text, Accents::Ascii, &mut out);
+            assert_eq!(out, ascii, "{text:?}");
+            strip_accents(text, Accents::Keep, &mut out);
+            assert_eq!(out, text);
+        };
+        check("Élysée – ½ ﬁt", "Elysee – 1⁄2 fit", "Elysee  12 fit");
+        check("e\u{301}te\u{323}\u{301}", "ete", "ete");
+        check("인 ß ø ´", "\u{110B}\u{1175}\u{11AB} ß ø  ", "    ");
+    }
+
+    #[test]
+    fn white_space() {
+        let check = |text, expected| {
+            let mut out = String::from("old");
+            single_spaces(text, &mut out);
+            assert_eq!(out, expected, "{text:?}");
+        };
+        check("a b", "a b");
+        check("\na\tb\u{A0}", "\na\tb\u{A0}");
+        check("a\u{1C}\u{1F}b \n c\u{2028}\u{85}", "a b c ");
+        check("\u{200B}\u{180E}a", "\u{200B}\u{180E}a");
+    }
 }

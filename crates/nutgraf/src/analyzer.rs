@@ -32,6 +32,7 @@ pub struct AnalyzerOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadingOptions {
     /// The language of every document: an ISO 639 code or an English name; `auto` takes
     /// it from the language field, or else from the text.
@@ -53,6 +54,7 @@ pub struct ReadingOptions {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StopWordOptions {
     /// Words that are left out: `auto` for the list of each document's language, `none`,
     /// or a file with one word a line.
@@ -63,6 +65,11 @@ pub struct StopWordOptions {
 /// A choice of stop words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(extend("format" = "path"))
+)]
 pub enum StopWords {
     /// The list of each document's language.
     #[default]

@@ -37,9 +37,12 @@ use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, Sender, bounded, select_biased, unbounded};
+use crossbeam_channel::{
+    Receiver, RecvTimeoutError, Sender, bounded, select_biased, unbounded,
+};
 use nutgraf_frequency::{DocumentFrequencies, NgramRange, TermCounter};
 use nutgraf_text::Document;
 
@@ -137,9 +140,6 @@ fn outcome<S, R>(
     }
 }
 
-/// The results of one chunk: its number, its bytes, its outcomes.
-type Results<R> = (usize, u64, Vec<Outcome<R>>);
-
 /// Chunks that may be under way for each worker.
 const CHUNKS_PER_WORKER: usize = 4;
 
@@ -155,35 +155,30 @@ where
     R: Send,
     E: From<Error>,
 {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(workers)
-        .build()
-        .map_err(|error| Error::threads(workers).caused_by(error))?;
     let (permits, allowed) = bounded::<()>(workers * CHUNKS_PER_WORKER);
     let (send_chunk, chunk) = unbounded();
-    let (send_results, results) = unbounded();
-    let (running, stopped) = bounded::<()>(0);
-    let states = Mutex::new(Vec::new());
     // Not joined: a reader that waits for its input must not keep a failed run waiting.
     thread::spawn(move || read(chunks, &permits, &send_chunk));
-    let result = pool.in_place_scope(|scope| {
-        for _ in 0..workers {
-            let (chunk, send_results) = (chunk.clone(), send_results.clone());
-            let (states, stopped) = (&states, stopped.clone());
-            scope.spawn(move |_| {
-                let mut own = state();
-                process(&chunk, &stopped, &send_results, &mut own, work);
-                states.lock().unwrap_or_else(PoisonError::into_inner).push(own);
-            });
+    let parse = |state: &mut S, chunk: Chunk| {
+        let (bytes, mut outcomes) = (chunk.bytes(), Vec::new());
+        chunk.parse(&mut |item| outcomes.push(outcome(item, state, work)));
+        (bytes, outcomes)
+    };
+    let mut progress = Progress::default();
+    with_workers(workers, &chunk, state, &parse, move |results| {
+        let mut ordered = InOrder::default();
+        while let Ok((number, result)) = results.recv() {
+            ordered.add(number, result);
+            while let Some((bytes, outcomes)) = ordered.next() {
+                progress.bytes += bytes;
+                for outcome in outcomes {
+                    sink(outcome, progress)?;
+                }
+                let _ = allowed.recv();
+            }
         }
-        // The workers hold the only senders that are left.
-        drop(send_results);
-        let result = collect(&results, &allowed, sink);
-        // With these gone, workers and reader end at their next step.
-        drop((running, allowed));
-        result
-    });
-    result.map(|()| states.into_inner().unwrap_or_else(PoisonError::into_inner))
+        Ok(())
+    })
 }
 
 /// Sends chunks as long as there is a permit for one more.
@@ -199,49 +194,199 @@ fn read(
     }
 }
 
-/// Processes chunks until there are no more, or the run has stopped.
-fn process<S, R>(
-    chunks: &Receiver<(usize, Chunk)>,
+/// Starts workers that turn blocks into results until there are no more, or `collect`,
+/// which runs on this thread, has ended.
+fn with_workers<B: Send, S: Send, R: Send, E: From<Error>>(
+    workers: usize,
+    blocks: &Receiver<(usize, B)>,
+    state: &(impl Fn() -> S + Sync),
+    work: &(impl Fn(&mut S, B) -> R + Sync),
+    collect: impl FnOnce(&Receiver<(usize, R)>) -> Result<(), E>,
+) -> Result<Vec<S>, E> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(workers)
+        .build()
+        .map_err(|error| Error::threads(workers).caused_by(error))?;
+    let (send, results) = unbounded();
+    let (running, stopped) = bounded::<()>(0);
+    let states = Mutex::new(Vec::new());
+    let result = pool.in_place_scope(|scope| {
+        for _ in 0..workers {
+            let (blocks, send) = (blocks.clone(), send.clone());
+            let (states, stopped) = (&states, stopped.clone());
+            scope.spawn(move |_| {
+                let mut own = state();
+                process(&blocks, &stopped, &send, &mut own, work);
+                states.lock().unwrap_or_else(PoisonError::into_inner).push(own);
+            });
+        }
+        // The workers hold the only senders that are left.
+        drop(send);
+        let result = collect(&results);
+        // With this gone, the workers end at their next step.
+        drop(running);
+        result
+    });
+    result.map(|()| states.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Processes blocks until there are no more, or the run has stopped.
+fn process<B, S, R>(
+    blocks: &Receiver<(usize, B)>,
     stopped: &Receiver<()>,
-    send: &Sender<Results<R>>,
+    send: &Sender<(usize, R)>,
     state: &mut S,
-    work: &impl Fn(&mut S, Document) -> R,
+    work: &impl Fn(&mut S, B) -> R,
 ) {
     loop {
         let next = select_biased! {
             recv(stopped) -> _ => break,
-            recv(chunks) -> next => next,
+            recv(blocks) -> next => next,
         };
-        let Ok((number, chunk)) = next else { break };
-        let (bytes, mut outcomes) = (chunk.bytes(), Vec::new());
-        chunk.parse(&mut |item| outcomes.push(outcome(item, state, work)));
-        if send.send((number, bytes, outcomes)).is_err() {
+        let Ok((number, block)) = next else { break };
+        if send.send((number, work(state, block))).is_err() {
             break;
         }
     }
 }
 
-/// Hands results over in order; a permit goes back for each chunk.
-fn collect<R, E>(
-    results: &Receiver<Results<R>>,
-    permits: &Receiver<()>,
-    sink: &mut impl FnMut(Outcome<R>, Progress) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut progress = Progress::default();
-    let mut early: BTreeMap<usize, (u64, Vec<Outcome<R>>)> = BTreeMap::new();
-    let mut next = 0;
-    while let Ok((number, bytes, outcomes)) = results.recv() {
-        early.insert(number, (bytes, outcomes));
-        while let Some((bytes, outcomes)) = early.remove(&next) {
-            next += 1;
-            progress.bytes += bytes;
-            for outcome in outcomes {
-                sink(outcome, progress)?;
-            }
-            let _ = permits.recv();
-        }
+/// Results that come in any order, given back in that of their numbers.
+struct InOrder<R> {
+    early: BTreeMap<usize, R>,
+    next: usize,
+}
+
+impl<R> Default for InOrder<R> {
+    fn default() -> Self {
+        Self { early: BTreeMap::new(), next: 0 }
     }
-    Ok(())
+}
+
+impl<R> InOrder<R> {
+    fn add(&mut self, number: usize, result: R) {
+        self.early.insert(number, result);
+    }
+
+    fn next(&mut self) -> Option<R> {
+        let result = self.early.remove(&self.next)?;
+        self.next += 1;
+        Some(result)
+    }
+}
+
+/// What [`for_each_block`] tells its caller.
+#[derive(Debug)]
+pub enum Step<R> {
+    /// The result of the next block.
+    Done(R),
+    /// Nothing new, but some time has passed: an error from here ends a run that its
+    /// user does not want any more.
+    Tick,
+}
+
+/// The longest time between two steps, unless a single block takes longer on one thread.
+pub const TICK: Duration = Duration::from_millis(50);
+
+/// Runs `work` for each of some blocks of work, and `step` on this thread for each result
+/// in order, and from time to time between them.
+///
+/// Unlike [`for_each`] it takes its input from an iterator, which is run on this thread
+/// and may fail. At most a few blocks are under way at a time. An error of the iterator
+/// or of `step` ends the run when the blocks at work are done. All states are given back
+/// in no particular order.
+///
+/// ```
+/// use nutgraf::batch::{self, Step};
+///
+/// let texts = ["One.", "Two.", "Three."];
+/// let mut lengths = Vec::new();
+/// batch::for_each_block(
+///     texts.into_iter().map(Ok),
+///     2,
+///     || (),
+///     |(), text| text.len(),
+///     |step| {
+///         if let Step::Done(length) = step {
+///             lengths.push(length);
+///         }
+///         Ok::<(), nutgraf::Error>(())
+///     },
+/// )?;
+/// assert_eq!(lengths, [4, 4, 6]);
+/// # Ok::<(), nutgraf::Error>(())
+/// ```
+pub fn for_each_block<B, S, R, E>(
+    blocks: impl Iterator<Item = Result<B, E>>,
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, B) -> R + Sync,
+    mut step: impl FnMut(Step<R>) -> Result<(), E>,
+) -> Result<Vec<S>, E>
+where
+    B: Send,
+    S: Send,
+    R: Send,
+    E: From<Error>,
+{
+    let workers = self::threads(threads);
+    if workers == 1 {
+        let (mut state, mut ticked) = (state(), Instant::now());
+        for block in blocks {
+            step(Step::Done(work(&mut state, block?)))?;
+            tick(&mut ticked, &mut step)?;
+        }
+        return Ok(vec![state]);
+    }
+    let (send, receive) = unbounded();
+    with_workers(workers, &receive, &state, &work, |results| {
+        hand_over(blocks, workers * CHUNKS_PER_WORKER, send, results, &mut step)
+    })
+}
+
+/// Hands blocks out, so many at a time, and their results to `step`.
+fn hand_over<B, R, E>(
+    blocks: impl Iterator<Item = Result<B, E>>,
+    most: usize,
+    send: Sender<(usize, B)>,
+    results: &Receiver<(usize, R)>,
+    step: &mut impl FnMut(Step<R>) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut blocks, mut ordered) = (blocks.enumerate(), InOrder::default());
+    let (mut send, mut under_way, mut ticked) = (Some(send), 0, Instant::now());
+    loop {
+        while let Some(sender) = send.as_ref().filter(|_| under_way < most) {
+            match blocks.next() {
+                Some((number, block)) => {
+                    under_way += usize::from(sender.send((number, block?)).is_ok());
+                }
+                // Without a sender the workers end when they have nothing left to do.
+                None => send = None,
+            }
+            tick(&mut ticked, step)?;
+        }
+        match results.recv_timeout(TICK) {
+            Ok((number, result)) => ordered.add(number, result),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        while let Some(result) = ordered.next() {
+            under_way -= 1;
+            step(Step::Done(result))?;
+        }
+        tick(&mut ticked, step)?;
+    }
+}
+
+/// Says that time has passed, if it has.
+fn tick<R, E>(
+    ticked: &mut Instant,
+    step: &mut impl FnMut(Step<R>) -> Result<(), E>,
+) -> Result<(), E> {
+    if ticked.elapsed() < TICK {
+        return Ok(());
+    }
+    *ticked = Instant::now();
+    step(Step::Tick)
 }
 
 /// The document frequencies of the stems of a corpus, for methods that need them.

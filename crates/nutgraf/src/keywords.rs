@@ -54,6 +54,7 @@ pub struct SpanRecord {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeywordShown {
     /// Show the numbers that each score was made from.
     #[cfg_attr(feature = "clap", arg(long))]

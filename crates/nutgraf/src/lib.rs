@@ -23,6 +23,8 @@
 //! of that name, and give the same bytes there.
 
 mod analyzer;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod batch;
 pub mod corpus;
 mod error;
@@ -32,6 +34,7 @@ mod language;
 mod offsets;
 mod stem;
 mod tokenize;
+pub mod vectorize;
 
 pub use analyzer::{
     Analyzer, AnalyzerOptions, ReadingOptions, StopWordOptions, StopWords, Worker,
@@ -46,8 +49,8 @@ pub use keywords::{
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
-    CountMatrix, DocumentFrequencies, DocumentFrequencyBound, FrequencyFilter, Idf,
-    MatrixBuilder, NgramRange, Norm, Sort, TermCounter, TermFrequency, Tf,
+    Bm25, Bm25Method, Bm25Options, CountMatrix, DocumentFrequencies, DocumentFrequencyBound, FrequencyFilter, Idf,
+    MatrixBuilder, NgramRange, Norm, Sort, SparseMatrix, TermCounter, TermFrequency, Tf,
     TfIdfOptions, Vocabulary, WeightMatrix,
 };
 pub use nutgraf_salience::{
@@ -65,7 +68,8 @@ pub use nutgraf_tokenize::{
 pub use offsets::Offsets;
 pub use stem::stem;
 pub use tokenize::{
-    SentenceRecord, TokenRecord, TokenizeRecord, Tokenizers, tokenize, tokenize_with,
+    SentenceRecord, SentenceRow, SentencesRecord, TokenRecord, TokenRow,
+    TokenizeRecord, Tokenizers, sentences_with, tokenize, tokenize_with,
 };
 
 /// The example of the README is a test.

@@ -41,6 +41,72 @@ pub struct TokenRecord<'d> {
     pub end: usize,
 }
 
+/// A token on its own, as tables show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TokenRow<'d> {
+    /// The surface.
+    pub text: &'d str,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its first code point (or byte) in the field.
+    pub start: usize,
+    /// The one behind its last.
+    pub end: usize,
+    /// The field it stands in.
+    pub field: Field,
+    /// The number of its sentence in the document, from 0.
+    pub sentence: usize,
+}
+
+impl TokenizeRecord<'_> {
+    /// The tokens of all sentences.
+    ///
+    /// ```
+    /// use nutgraf::{Document, Offsets, ReadingOptions, tokenize};
+    ///
+    /// let document = Document::new("a1", "No waiver. No answer.");
+    /// let record = tokenize(&document, ReadingOptions::default(), Offsets::CodePoints);
+    /// let last = record.tokens().last().unwrap();
+    /// assert_eq!((last.text, last.sentence), (".", 1));
+    /// ```
+    pub fn tokens(&self) -> impl Iterator<Item = TokenRow<'_>> {
+        self.sentences.iter().enumerate().flat_map(|(number, sentence)| {
+            sentence.tokens.iter().map(move |token| TokenRow {
+                text: token.text,
+                kind: token.kind,
+                start: token.start,
+                end: token.end,
+                field: sentence.field,
+                sentence: number,
+            })
+        })
+    }
+}
+
+/// The sentences of a document, without their tokens.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SentencesRecord<'d> {
+    /// The document's identifier.
+    pub id: &'d str,
+    /// Its language, if it is known.
+    pub language: Option<Language>,
+    /// The sentences: those of the title first, then those of the text.
+    pub sentences: Vec<SentenceRow<'d>>,
+}
+
+/// A sentence on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SentenceRow<'d> {
+    /// What it says.
+    pub text: &'d str,
+    /// The field it stands in.
+    pub field: Field,
+    /// Its first code point (or byte, if bytes were asked for) in the field.
+    pub start: usize,
+    /// The one behind its last.
+    pub end: usize,
+}
+
 /// The sentences and tokens of a document.
 ///
 /// ```
@@ -116,6 +182,39 @@ pub fn tokenize_with<'d>(
         sentences.extend(records);
     }
     TokenizeRecord { id: &document.id, language, sentences }
+}
+
+/// The sentences of one document of many, without their tokens.
+///
+/// ```
+/// use nutgraf::{Document, Offsets, ReadingOptions, Tokenizers, sentences_with};
+///
+/// let mut tokenizers = Tokenizers::new(ReadingOptions::default());
+/// let document = Document::new("a1", "He met Mr. Smith. No answer.");
+/// let record = sentences_with(&mut tokenizers, &document, Offsets::CodePoints);
+/// let texts: Vec<&str> = record.sentences.iter().map(|s| s.text).collect();
+/// assert_eq!(texts, ["He met Mr. Smith.", "No answer."]);
+/// ```
+pub fn sentences_with<'d>(
+    tokenizers: &mut Tokenizers,
+    document: &'d Document,
+    offsets: Offsets,
+) -> SentencesRecord<'d> {
+    let language = tokenizers.reading.language.of(document);
+    let selected = tokenizers.select(language);
+    let Tokenizers { made, segmentation, .. } = tokenizers;
+    let (_, tokenizer) = &made[selected];
+    let mut sentences = Vec::new();
+    for field in [Field::Title, Field::Text] {
+        let text = document.field(field);
+        tokenizer.segment(text, segmentation);
+        let mut shown = Shown::new(text, offsets);
+        sentences.extend(segmentation.sentences.iter().map(|sentence| {
+            let Span { start, end } = shown.span(sentence.span);
+            SentenceRow { text: sentence.span.slice(text), field, start, end }
+        }));
+    }
+    SentencesRecord { id: &document.id, language, sentences }
 }
 
 impl<'d> SentenceRecord<'d> {

@@ -14,6 +14,7 @@ use super::ByteSize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CorpusOptions {
     /// The format of every input; otherwise the file extension tells, then the content.
     #[cfg_attr(feature = "clap", arg(long, value_name = "FORMAT", value_enum))]
@@ -74,6 +75,7 @@ impl Default for CorpusOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum InputFormat {
     /// Plain text or Markdown: one document a file.
     Text,

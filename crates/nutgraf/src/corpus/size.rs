@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(try_from = "Written", into = "u64")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ByteSize(u64);
 
 /// Units from the largest to the smallest, so that `Display` takes the first that fits.
@@ -91,8 +92,9 @@ impl From<ByteSize> for u64 {
 /// What configuration files and Python may give: a number or a text.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a number of bytes or a text such as 64MB")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum Written {
-    Number(u64),
+    Number(#[cfg_attr(feature = "schema", schemars(range(min = 1)))] u64),
     Text(String),
 }
 

@@ -1,0 +1,55 @@
+"""Corpora of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
+from typing import Any
+
+from . import _nutgraf
+from ._base import Configured, report
+from ._records import Document, Problem
+
+
+class Corpus(Configured):
+    """The documents of files, folders and globs, read as they are needed.
+
+    Iterating gives each :class:`Document`; the functions of this module take a corpus in
+    the place of texts. What cannot be read is kept in ``errors``, and a warning tells of
+    it. Made by :func:`nutgraf.read`.
+    """
+
+    def __init__(
+        self, paths: str | PathLike[str] | Iterable[str | PathLike[str]], **options: Any
+    ) -> None:
+        single = isinstance(paths, (str, PathLike))
+        self.paths = [fspath(path) for path in ([paths] if single else paths)]
+        self.errors: list[Problem] = []
+        self.notices: list[str] = []
+        self._configure(options)
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Corpus(self.paths, self._options)
+
+    def __iter__(self) -> Iterator[Document]:
+        errors: list[Problem] = []
+        notices: list[str] = []
+        documents = 0
+        for kind, item in self._native.items():
+            if kind == "document":
+                documents += 1
+                yield Document(*item)
+            elif kind == "problem":
+                errors.append(Problem(**item))
+            else:
+                notices.append(item)
+        self.errors, self.notices = errors, notices
+        report(errors, documents + len(errors))
+
+    def _arguments(self) -> list[str]:
+        return [repr(self.paths[0] if len(self.paths) == 1 else self.paths)]
+
+    def _defaults(self) -> dict[str, Any]:
+        from ._api import read
+
+        return read.__kwdefaults__

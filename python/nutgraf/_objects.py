@@ -1,0 +1,219 @@
+"""The work behind the classes of :mod:`nutgraf._api`, which adds their options."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from . import _nutgraf
+from ._base import Configured, again, many, one
+from ._records import Sentence, Token
+from ._results import (
+    DocumentTermTable,
+    Keywords,
+    KeywordTable,
+    SentenceTable,
+    TermTable,
+    TokenTable,
+    keyword,
+)
+
+Self = TypeVar("Self", bound="BaseExtractor")
+
+
+class BaseExtractor(Configured):
+    """Finds keywords."""
+
+    # The number of documents of a corpus, and the document frequencies of its stems.
+    _corpus: tuple[int, list[tuple[str, int]]] | None = None
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Extractor(self._options, self._corpus)
+
+    def fit(
+        self: Self,
+        texts: Any,
+        *,
+        title: Any = None,
+        progress: bool = False,
+        threads: int = 0,
+    ) -> Self:
+        """Count in how many documents of a corpus each term stands.
+
+        Methods such as ``tf-idf`` then score every text against this corpus; for the
+        others it makes no difference. Returns the extractor itself.
+        """
+        self._corpus, _, _ = many(
+            self._native.fit, texts, title=title, progress=progress, threads=threads
+        )
+        self._compile()
+        return self
+
+    def extract(self, text: str, *, title: str | None = None, id: str = "") -> Keywords:
+        """The keywords of one text, best first."""
+        if not isinstance(text, str):
+            kind = type(text).__name__
+            raise TypeError(f"expected a string, got {kind}: extract_many takes many")
+        title, id = one("title", title, None), one("id", id, "")
+        record = self._native.one(text, title, id)
+        return Keywords(
+            [keyword(item) for item in record["keywords"]],
+            id=id,
+            language=record["language"],
+            method=self._options["method"],
+            title=title,
+            text=text,
+            offsets=self._options["offsets"],
+        )
+
+    def extract_many(
+        self,
+        texts: Any,
+        *,
+        title: Any = None,
+        id: Any = None,
+        progress: bool = False,
+        threads: int = 0,
+    ) -> KeywordTable:
+        """The keywords of many texts, a row for each.
+
+        A method that needs a corpus takes the texts themselves, unless :meth:`fit` has
+        been given another one.
+        """
+        native = self._native
+        if native.needs_corpus() and self._corpus is None:
+            texts, title, id = again(texts), again(title), again(id)
+            corpus, _, _ = many(native.fit, texts, title=title, threads=threads)
+            native = _nutgraf.Extractor(self._options, corpus)
+        result, errors, notices = many(
+            native.many, texts, title=title, id=id, progress=progress, threads=threads
+        )
+        return KeywordTable(
+            result,
+            errors,
+            notices,
+            method=self._options["method"],
+            offsets=self._options["offsets"],
+            texts=texts,
+            titles=title,
+        )
+
+
+class BaseTokenizer(Configured):
+    """Finds tokens and sentences."""
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Tokenizer(self._options)
+
+    def __call__(self, text: str) -> list[str]:
+        """The texts of the tokens: what scikit-learn wants of a ``tokenizer``."""
+        return [token.text for token in self.tokenize(text)]
+
+    def tokenize(self, text: str, *, title: str | None = None) -> list[Token]:
+        """The tokens of one text."""
+        tokens = self._native.tokens(text, one("title", title, None))
+        return [Token(**token) for token in tokens]
+
+    def sentences(self, text: str, *, title: str | None = None) -> list[Sentence]:
+        """The sentences of one text."""
+        sentences = self._native.sentences(text, one("title", title, None))
+        return [Sentence(**sentence) for sentence in sentences]
+
+    def tokenize_many(
+        self,
+        texts: Any,
+        *,
+        title: Any = None,
+        id: Any = None,
+        progress: bool = False,
+        threads: int = 0,
+    ) -> TokenTable:
+        """The tokens of many texts, a row for each text."""
+        work = self._native.many_tokens
+        result = many(
+            work, texts, title=title, id=id, progress=progress, threads=threads
+        )
+        return TokenTable(*result)
+
+    def sentences_many(
+        self,
+        texts: Any,
+        *,
+        title: Any = None,
+        id: Any = None,
+        progress: bool = False,
+        threads: int = 0,
+    ) -> SentenceTable:
+        """The sentences of many texts, a row for each text."""
+        work = self._native.many_sentences
+        result = many(
+            work, texts, title=title, id=id, progress=progress, threads=threads
+        )
+        return SentenceTable(*result)
+
+
+class BaseAnalyzer(Configured):
+    """Turns text into terms."""
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Analyzer(self._options)
+
+    def terms(self, text: str, *, title: str | None = None) -> list[str]:
+        """The stems of a text in order, without stop words."""
+        terms: list[str] = self._native.terms(text, one("title", title, None))
+        return terms
+
+    __call__ = terms
+
+
+class BaseStemmer(Configured):
+    """Reduces words to stems."""
+
+    language: str
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Stemmer(self.language, self._options)
+
+    def _arguments(self) -> list[str]:
+        return [repr(self.language)]
+
+    def stem(self, word: str) -> str:
+        """The stem of a word, which is given in lower case."""
+        stem: str = self._native.one(word)
+        return stem
+
+    __call__ = stem
+
+    def stem_many(
+        self, words: Any, *, progress: bool = False, threads: int = 0
+    ) -> list[str | None]:
+        """The stems of words, in order; ``None`` for a null."""
+        work = self._native.many
+        stems, _, _ = many(work, words, progress=progress, threads=threads)
+        return stems
+
+
+class Counter(Configured):
+    """Counts terms."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._configure(options)
+
+    def _compile(self) -> None:
+        self._native = _nutgraf.Counter(self._options)
+
+    def count(
+        self,
+        texts: Any,
+        *,
+        title: Any = None,
+        id: Any = None,
+        progress: bool = False,
+        threads: int = 0,
+    ) -> TermTable | DocumentTermTable:
+        """The terms of all texts together, or of each."""
+        work = self._native.count
+        result = many(
+            work, texts, title=title, id=id, progress=progress, threads=threads
+        )
+        per_document = self._options["per"] == "document"
+        return (DocumentTermTable if per_document else TermTable)(*result)

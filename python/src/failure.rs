@@ -1,0 +1,34 @@
+//! Errors on their way to Python.
+
+use nutgraf::{Error, ErrorKind};
+use pyo3::PyErr;
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+
+/// What ends a call: an error of Python's, or one of the library's as Python's.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) PyErr);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        Self(match error.kind() {
+            ErrorKind::Option => PyValueError::new_err(message),
+            ErrorKind::Input => PyOSError::new_err(message),
+            _ => PyRuntimeError::new_err(message),
+        })
+    }
+}
+
+impl From<PyErr> for Failure {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        failure.0
+    }
+}
+
+pub(crate) type Fallible<T> = Result<T, Failure>;

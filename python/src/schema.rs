@@ -1,0 +1,127 @@
+//! What the functions of the module take, and the description of it that their Python
+//! signatures and docstrings are generated from.
+//!
+//! A function's options are a struct of option structs: [`Options::take`] fills it from
+//! keyword arguments, [`schema`] describes it. [`FUNCTIONS`] has the struct of each.
+//!
+//! [`Options::take`]: crate::options::Options::take
+
+use nutgraf::corpus::CorpusOptions;
+use nutgraf::{
+    FrequencyOptions, KeywordOptions, KeywordShown, Offsets, ReadingOptions,
+    StemmerOptions, StopWordOptions, StopWords,
+};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::options::argument;
+
+/// What describes the options of a function: one JSON schema each, in the order of the
+/// fields, with `name` and `default`.
+type Describe = fn() -> serde_json::Result<Vec<Value>>;
+
+/// Every function and class of the package that has options, with their struct.
+const FUNCTIONS: [(&str, Describe); 10] = [
+    ("tokenize", describe::<TokenArguments>),
+    ("sentences", describe::<TokenArguments>),
+    ("frequencies", describe::<FrequencyArguments>),
+    ("stem", describe::<StemmerOptions>),
+    ("keywords", describe::<KeywordArguments>),
+    ("read", describe::<CorpusOptions>),
+    ("Tokenizer", describe::<TokenArguments>),
+    ("Analyzer", describe::<AnalyzerArguments>),
+    ("Stemmer", describe::<StemmerOptions>),
+    ("KeywordExtractor", describe::<KeywordArguments>),
+];
+
+/// How documents become tokens.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct TokenArguments {
+    pub(crate) reading: ReadingOptions,
+    /// How offsets are counted.
+    pub(crate) offsets: Offsets,
+}
+
+/// How documents become terms.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct AnalyzerArguments {
+    pub(crate) reading: ReadingOptions,
+    pub(crate) stop_words: StopWordOptions,
+    pub(crate) stemmer: StemmerOptions,
+}
+
+/// How keywords are found.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct KeywordArguments {
+    pub(crate) keywords: KeywordOptions,
+    pub(crate) analyzer: AnalyzerArguments,
+    pub(crate) shown: KeywordShown,
+}
+
+/// How terms are counted.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct FrequencyArguments {
+    pub(crate) frequencies: FrequencyOptions,
+    pub(crate) reading: ReadingOptions,
+    pub(crate) stop_words: StopWordOptions,
+}
+
+impl Default for FrequencyArguments {
+    fn default() -> Self {
+        Self {
+            frequencies: FrequencyOptions::default(),
+            reading: ReadingOptions::default(),
+            // Counts are of all words, unless asked otherwise.
+            stop_words: StopWordOptions { stop_words: StopWords::None },
+        }
+    }
+}
+
+/// The options of every function and class, as JSON: a list of JSON schemas each.
+#[pyfunction]
+pub(crate) fn schema() -> PyResult<String> {
+    let described = FUNCTIONS
+        .iter()
+        .map(|(name, describe)| Ok(((*name).to_owned(), Value::from(describe()?))));
+    let described: serde_json::Result<Map<_, _>> = described.collect();
+    described.and_then(|options| serde_json::to_string(&options)).map_err(|error| {
+        PyRuntimeError::new_err(format!("no schema of the options: {error}"))
+    })
+}
+
+fn describe<T: Default + Serialize + JsonSchema>() -> serde_json::Result<Vec<Value>> {
+    let root = |settings: SchemaSettings| {
+        let settings = settings.with(|settings| settings.inline_subschemas = true);
+        settings.into_generator().into_root_schema_for::<T>().to_value()
+    };
+    let read = root(SchemaSettings::draft2020_12().for_deserialize());
+    // Properties have no order, but what is written requires every field, in order.
+    let written = root(SchemaSettings::draft2020_12().for_serialize());
+    let mut options = Vec::new();
+    collect(&read, &written, &serde_json::to_value(T::default())?, &mut options);
+    Ok(options)
+}
+
+/// Lists the options of a struct; a struct within it lends its options to it.
+fn collect(read: &Value, written: &Value, defaults: &Value, options: &mut Vec<Value>) {
+    let fields = written["required"].as_array().into_iter().flatten();
+    for field in fields.filter_map(Value::as_str) {
+        let property = |of: &Value| of["properties"][field].clone();
+        let (mut read, written) = (property(read), property(written));
+        let default = defaults[field].clone();
+        if default.is_object() {
+            collect(&read, &written, &default, options);
+            continue;
+        }
+        read["name"] = argument(field).into();
+        read["default"] = default;
+        options.push(read);
+    }
+}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from functools import lru_cache
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from . import _nutgraf
 from ._records import Problem
@@ -29,8 +30,8 @@ class Configured:
     def _configure(self, options: dict[str, Any]) -> None:
         self._options = options
         self._compile()
-        unmatchable = getattr(self._native, "unmatchable_stop_words", list)()
-        for word in unmatchable:
+        unmatchable = getattr(self._native, "unmatchable_stop_words", None)
+        for word in unmatchable() if unmatchable else []:
             message = f"stop word {word!r} can never match a token"
             warnings.warn(message, StopWordWarning, stacklevel=4)
 
@@ -72,6 +73,26 @@ class Configured:
         return f"{type(self).__name__}({', '.join(self._arguments() + given)})"
 
 
+def compiled(make: Callable[..., Any], options: dict[str, Any], *more: Any) -> Any:
+    """What does the work, from its options: the same for the same ones.
+
+    So a function called text by text costs what a method does. A file of stop words may
+    have changed, and a corpus is too large to be compared.
+    """
+    if options.get("stop_words", "auto") not in ("auto", "none") or any(more):
+        return make(options, *more)
+    try:
+        return _kept(make, **options)
+    except TypeError:  # what cannot be hashed is no option, and Rust says so
+        return make(options)
+
+
+# `typed`, since `True` is no number here, nor `1.0` the same share as `1`.
+@lru_cache(maxsize=16, typed=True)
+def _kept(make: Callable[..., Any], /, **options: Any) -> Any:
+    return make(options)
+
+
 def report(errors: Sequence[Problem], documents: int) -> None:
     """Warns of documents that could not be read."""
     if errors:
@@ -82,7 +103,7 @@ def report(errors: Sequence[Problem], documents: int) -> None:
         warnings.warn(message, DocumentWarning, stacklevel=4)
 
 
-def is_one(texts: Any) -> bool:
+def is_one(texts: Any) -> TypeGuard[str]:
     """Whether it is one text; refuses what cannot be texts at all."""
     if isinstance(texts, str):
         return True

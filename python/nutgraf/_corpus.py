@@ -22,8 +22,8 @@ class Corpus(Configured):
     def __init__(
         self, paths: str | PathLike[str] | Iterable[str | PathLike[str]], **options: Any
     ) -> None:
-        single = isinstance(paths, (str, PathLike))
-        self.paths = [fspath(path) for path in ([paths] if single else paths)]
+        several = [paths] if isinstance(paths, (str, PathLike)) else paths
+        self.paths = [fspath(path) for path in several]
         self.errors: list[Problem] = []
         self.notices: list[str] = []
         self._configure(options)
@@ -52,4 +52,4 @@ class Corpus(Configured):
     def _defaults(self) -> dict[str, Any]:
         from ._api import read
 
-        return read.__kwdefaults__
+        return read.__kwdefaults__ or {}

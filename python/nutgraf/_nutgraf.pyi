@@ -3,6 +3,21 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, final
 
 __version__: str
+__all__ = [
+    "Analyzer",
+    "Corpus",
+    "Counter",
+    "Extractor",
+    "Items",
+    "Many",
+    "Stemmer",
+    "Table",
+    "Tokenizer",
+    "__version__",
+    "detect_many",
+    "detect_one",
+    "schema",
+]
 
 _Problems: TypeAlias = list[dict[str, Any]]
 _Notices: TypeAlias = list[str]
@@ -11,6 +26,7 @@ _Corpus: TypeAlias = tuple[int, list[tuple[str, int]]]
 def schema() -> str: ...
 def detect_one(text: str) -> str | None: ...
 def detect_many(many: Many) -> tuple[list[str | None], _Problems, _Notices, int]: ...
+
 @final
 class Many:
     def __new__(
@@ -45,7 +61,7 @@ class Extractor:
 @final
 class Tokenizer:
     def __new__(cls, options: dict[str, Any]) -> Tokenizer: ...
-    def tokens(self, text: str, title: str | None) -> list[dict[str, Any]]: ...
+    def tokens(self, text: str, title: str | None) -> list[tuple[Any, ...]]: ...
     def sentences(self, text: str, title: str | None) -> list[dict[str, Any]]: ...
     def many_tokens(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...
     def many_sentences(self, many: Many) -> tuple[Table, _Problems, _Notices, int]: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from . import _nutgraf
-from ._base import Configured, again, many, one
+from ._base import Configured, again, compiled, many, one
 from ._records import Sentence, Token
 from ._results import (
     DocumentTermTable,
@@ -17,7 +17,7 @@ from ._results import (
     keyword,
 )
 
-Self = TypeVar("Self", bound="BaseExtractor")
+Extractor = TypeVar("Extractor", bound="BaseExtractor")
 
 
 class BaseExtractor(Configured):
@@ -27,16 +27,16 @@ class BaseExtractor(Configured):
     _corpus: tuple[int, list[tuple[str, int]]] | None = None
 
     def _compile(self) -> None:
-        self._native = _nutgraf.Extractor(self._options, self._corpus)
+        self._native = compiled(_nutgraf.Extractor, self._options, self._corpus)
 
     def fit(
-        self: Self,
+        self: Extractor,
         texts: Any,
         *,
         title: Any = None,
         progress: bool = False,
         threads: int = 0,
-    ) -> Self:
+    ) -> Extractor:
         """Count in how many documents of a corpus each term stands.
 
         Methods such as ``tf-idf`` then score every text against this corpus; for the
@@ -102,7 +102,7 @@ class BaseTokenizer(Configured):
     """Finds tokens and sentences."""
 
     def _compile(self) -> None:
-        self._native = _nutgraf.Tokenizer(self._options)
+        self._native = compiled(_nutgraf.Tokenizer, self._options)
 
     def __call__(self, text: str) -> list[str]:
         """The texts of the tokens: what scikit-learn wants of a ``tokenizer``."""
@@ -111,7 +111,7 @@ class BaseTokenizer(Configured):
     def tokenize(self, text: str, *, title: str | None = None) -> list[Token]:
         """The tokens of one text."""
         tokens = self._native.tokens(text, one("title", title, None))
-        return [Token(**token) for token in tokens]
+        return list(map(Token._make, tokens))
 
     def sentences(self, text: str, *, title: str | None = None) -> list[Sentence]:
         """The sentences of one text."""
@@ -155,7 +155,7 @@ class BaseAnalyzer(Configured):
     """Turns text into terms."""
 
     def _compile(self) -> None:
-        self._native = _nutgraf.Analyzer(self._options)
+        self._native = compiled(_nutgraf.Analyzer, self._options)
 
     def terms(self, text: str, *, title: str | None = None) -> list[str]:
         """The stems of a text in order, without stop words."""
@@ -187,6 +187,7 @@ class BaseStemmer(Configured):
         self, words: Any, *, progress: bool = False, threads: int = 0
     ) -> list[str | None]:
         """The stems of words, in order; ``None`` for a null."""
+        stems: list[str | None]
         work = self._native.many
         stems, _, _ = many(work, words, progress=progress, threads=threads)
         return stems

@@ -20,7 +20,7 @@ def progress(total: int | None, enabled: bool) -> Iterator[Callable[[int], None]
         yield _ignore
         return
     try:
-        from tqdm.auto import tqdm
+        from tqdm.auto import tqdm  # type: ignore[import-untyped]
     except ImportError:
         _warn()
         yield _ignore

@@ -46,7 +46,7 @@ class Keyword(NamedTuple):
     score: float
     salience: float
     rank: int
-    count: int
+    count: int  # type: ignore[assignment]  # more use than a tuple's method
     spans: list[Span]
     explanation: dict[str, Any] | None = None
 
@@ -55,7 +55,7 @@ class Term(NamedTuple):
     """A term of a corpus: how often it stands there, and in how many documents."""
 
     term: str
-    count: int
+    count: int  # type: ignore[assignment]  # more use than a tuple's method
     document_frequency: int
 
 

@@ -56,8 +56,9 @@ class Keywords(Sequence[Keyword]):
     @overload
     def __getitem__(self, index: slice) -> list[Keyword]: ...
     def __getitem__(self, index: int | slice) -> Keyword | list[Keyword]:
-        found = self._items[index]
-        return list(found) if isinstance(index, slice) else found
+        if isinstance(index, slice):
+            return list(self._items[index])
+        return self._items[index]
 
     def __len__(self) -> int:
         return len(self._items)
@@ -162,7 +163,7 @@ class KeywordItem(NamedTuple):
     keyword: str
     score: float
     salience: float
-    count: int
+    count: int  # type: ignore[assignment]  # more use than a tuple's method
 
 
 class TokenItem(NamedTuple):
@@ -192,7 +193,7 @@ class TermItem(NamedTuple):
 
     id: str
     term: str
-    count: int
+    count: int  # type: ignore[assignment]  # more use than a tuple's method
 
 
 # No `Sequence`: polars would look at its rows instead of its columns.
@@ -241,7 +242,11 @@ class Table(Generic[Row]):
         start, rows = self._batch
         if not start <= position < start + len(rows):
             self._batch = start, rows = self._native.batch_of(position)
-        return self._row(dict(rows[position - start]))
+        return self._shown(self._row(dict(rows[position - start])), position)
+
+    def _shown(self, row: Row, position: int) -> Row:
+        """A row with what is only there to show it."""
+        return row
 
     def __iter__(self) -> Iterator[Row]:
         return (self[position] for position in range(len(self)))
@@ -339,19 +344,12 @@ class KeywordTable(Table[KeywordRow]):
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "_texts": None, "_titles": None}
 
-    @overload
-    def __getitem__(self, index: int) -> KeywordRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[KeywordRow]: ...
-    def __getitem__(self, index: int | slice) -> KeywordRow | list[KeywordRow]:
-        found = super().__getitem__(index)
-        if isinstance(found, KeywordRow) and found.keywords is not None:
-            position = range(len(self))[index]  # type: ignore[index]
-            found.keywords.method = self.method
-            found.keywords.offsets = self.offsets
-            found.keywords.text = _item(self._texts, position)
-            found.keywords.title = _item(self._titles, position)
-        return found
+    def _shown(self, row: KeywordRow, position: int) -> KeywordRow:
+        if row.keywords is not None:
+            row.keywords.method, row.keywords.offsets = self.method, self.offsets
+            row.keywords.text = _item(self._texts, position)
+            row.keywords.title = _item(self._titles, position)
+        return row
 
     @classmethod
     def _row(cls, record: dict[str, Any]) -> KeywordRow:

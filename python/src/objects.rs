@@ -6,8 +6,8 @@ use nutgraf::arrow::{TableBuilder, schema};
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, DocumentFrequencies, FrequencyOptions,
     KeywordExtractor, KeywordShown, NgramRange, Offsets, Per, ReadingOptions, Stemmer,
-    StemmerOptions, TermFrequency, Tokenizers, Worker, keywords_of, merge_counts,
-    sentences_with, tokenize_with,
+    StemmerOptions, TermFrequency, TokenRow, Tokenizers, Worker, keywords_of,
+    merge_counts, sentences_with, tokenize_with,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -251,7 +251,11 @@ impl Tokenizer {
         let record = py.detach(|| {
             self.with(|tokenizers| tokenize_with(tokenizers, &document, self.offsets))
         });
-        let tokens: Vec<_> = record.tokens().collect();
+        // Tuples cost half of what dictionaries do, and there are many tokens.
+        let token = |t: TokenRow<'_>| {
+            (t.text.to_owned(), t.kind, t.start, t.end, t.field, t.sentence)
+        };
+        let tokens: Vec<_> = record.tokens().map(token).collect();
         Ok(pythonize(py, &tokens).map_err(PyErr::from)?)
     }
 

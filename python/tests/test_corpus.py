@@ -12,7 +12,12 @@ import nutgraf
 def path(tmp_path):
     path = tmp_path / "news.jsonl"
     lines = [
-        {"id": "a1", "title": "Vote", "text": "The vote was close.", "date": "2026-01-02"},
+        {
+            "id": "a1",
+            "title": "Vote",
+            "text": "The vote was close.",
+            "date": "2026-01-02",
+        },
         {"id": "a2", "text": None},
         {"id": "a3", "text": "Paris met London.", "language": "en"},
     ]

@@ -54,7 +54,9 @@ def work(thing):
 
 def test_every_public_class_is_here():
     """Those that come from a module of their own have tests of their own."""
-    public = {nutgraf.__dict__[name] for name in nutgraf.__all__ if name in vars(nutgraf)}
+    public = {
+        nutgraf.__dict__[name] for name in nutgraf.__all__ if name in vars(nutgraf)
+    }
     classes = {c for c in public if inspect.isclass(c) and not issubclass(c, Warning)}
     assert classes - {type(thing) for thing in OBJECTS} == set()
 

@@ -107,8 +107,7 @@ def test_languages():
 
 def counts(**options):
     return [
-        tuple(term)
-        for term in nutgraf.frequencies(TEXTS, language="en", **options)
+        tuple(term) for term in nutgraf.frequencies(TEXTS, language="en", **options)
     ]
 
 

@@ -1,4 +1,4 @@
-use nutgraf_text::{Document, Field, Language, Span, TokenKind};
+use nutgraf_text::{Document, Field, Language, Span, Token, TokenKind};
 use nutgraf_tokenize::{Segmentation, Tokenizer, TokenizerOptions};
 use serde::Serialize;
 
@@ -140,6 +140,31 @@ impl Tokenizers {
         Self { reading, made: Vec::new(), segmentation: Segmentation::default() }
     }
 
+    /// Shows `each` the sentences of a document, in order; its language.
+    fn each_sentence<'d>(
+        &mut self,
+        document: &'d Document,
+        offsets: Offsets,
+        mut each: impl FnMut(InField<'d, '_>),
+    ) -> Option<Language> {
+        let language = self.reading.language.of(document);
+        let selected = self.select(language);
+        let Self { made, segmentation, .. } = self;
+        let (_, tokenizer) = &made[selected];
+        for field in [Field::Title, Field::Text] {
+            let text = document.field(field);
+            tokenizer.segment(text, segmentation);
+            let mut shown = Shown::new(text, offsets);
+            for sentence in &segmentation.sentences {
+                let tokens = segmentation.tokens.get(sentence.tokens.clone());
+                let tokens = tokens.unwrap_or_default();
+                let (span, shown) = (sentence.span, &mut shown);
+                each(InField { field, text, shown, span, tokens });
+            }
+        }
+        language
+    }
+
     /// The position of the tokenizer for a language.
     fn select(&mut self, language: Option<Language>) -> usize {
         let known = self.made.iter().position(|(known, _)| *known == language);
@@ -157,30 +182,15 @@ pub fn tokenize_with<'d>(
     document: &'d Document,
     offsets: Offsets,
 ) -> TokenizeRecord<'d> {
-    let language = tokenizers.reading.language.of(document);
-    let selected = tokenizers.select(language);
-    let Tokenizers { made, segmentation, .. } = tokenizers;
-    let (_, tokenizer) = &made[selected];
     let mut sentences = Vec::new();
-    for field in [Field::Title, Field::Text] {
-        let text = document.field(field);
-        tokenizer.segment(text, segmentation);
-        let mut shown = Shown::new(text, offsets);
-        let records = segmentation.sentences.iter().map(|sentence| {
-            let tokens = segmentation.tokens.get(sentence.tokens.clone());
-            let tokens = tokens.unwrap_or_default().iter().map(|token| {
-                let Span { start, end } = shown.span(token.span);
-                TokenRecord {
-                    text: token.span.slice(text),
-                    kind: token.kind,
-                    start,
-                    end,
-                }
-            });
-            SentenceRecord::new(field, tokens.collect())
+    let language = tokenizers.each_sentence(document, offsets, |sentence| {
+        let InField { field, text, shown, tokens, .. } = sentence;
+        let tokens = tokens.iter().map(|token| {
+            let Span { start, end } = shown.span(token.span);
+            TokenRecord { text: token.span.slice(text), kind: token.kind, start, end }
         });
-        sentences.extend(records);
-    }
+        sentences.push(SentenceRecord::new(field, tokens.collect()));
+    });
     TokenizeRecord { id: &document.id, language, sentences }
 }
 
@@ -200,21 +210,22 @@ pub fn sentences_with<'d>(
     document: &'d Document,
     offsets: Offsets,
 ) -> SentencesRecord<'d> {
-    let language = tokenizers.reading.language.of(document);
-    let selected = tokenizers.select(language);
-    let Tokenizers { made, segmentation, .. } = tokenizers;
-    let (_, tokenizer) = &made[selected];
     let mut sentences = Vec::new();
-    for field in [Field::Title, Field::Text] {
-        let text = document.field(field);
-        tokenizer.segment(text, segmentation);
-        let mut shown = Shown::new(text, offsets);
-        sentences.extend(segmentation.sentences.iter().map(|sentence| {
-            let Span { start, end } = shown.span(sentence.span);
-            SentenceRow { text: sentence.span.slice(text), field, start, end }
-        }));
-    }
+    let language = tokenizers.each_sentence(document, offsets, |sentence| {
+        let InField { field, text, shown, span, .. } = sentence;
+        let (text, Span { start, end }) = (span.slice(text), shown.span(span));
+        sentences.push(SentenceRow { text, field, start, end });
+    });
     SentencesRecord { id: &document.id, language, sentences }
+}
+
+/// A sentence in its field.
+struct InField<'d, 's> {
+    field: Field,
+    text: &'d str,
+    shown: &'s mut Shown<'d>,
+    span: Span,
+    tokens: &'s [Token],
 }
 
 impl<'d> SentenceRecord<'d> {

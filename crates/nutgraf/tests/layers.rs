@@ -41,7 +41,7 @@ const OWNED: [(&str, &[&str]); 3] = [
         ],
     ),
     ("nutgraf-cli", &["anstream", "clap_complete", "comfy-table", "indicatif"]),
-    ("nutgraf-python", &["pyo3", "pythonize"]),
+    ("nutgraf-python", &["numpy", "pyo3", "pyo3-arrow", "pythonize"]),
 ];
 
 /// A crate by name, with its dependencies; those of tests are nobody's business.
@@ -104,10 +104,13 @@ fn threads_files_terminal_and_python_have_one_owner() -> Result<(), Box<dyn Erro
 }
 
 #[test]
-fn a_library_can_be_had_without_the_command_line() -> Result<(), Box<dyn Error>> {
+fn a_library_can_be_had_without_what_its_surfaces_need() -> Result<(), Box<dyn Error>> {
     for (name, dependencies) in crates()? {
-        let clap = dependencies.iter().find(|d| d.name == "clap");
-        assert!(name == "nutgraf-cli" || clap.is_none_or(|d| d.optional), "{name}");
+        let surface = ["nutgraf-cli", "nutgraf-python"].contains(&name.as_str());
+        for library in ["arrow-array", "clap", "schemars", "serde_arrow"] {
+            let used = dependencies.iter().find(|d| d.name == library);
+            assert!(surface || used.is_none_or(|d| d.optional), "{name}: {library}");
+        }
     }
     Ok(())
 }

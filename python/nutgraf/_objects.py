@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from . import _nutgraf
 from ._base import Configured, again, compiled, many, one
-from ._records import Sentence, Token
+from ._records import Keyword, Sentence, Span, Token
 from ._results import (
     DocumentTermTable,
     Keywords,
@@ -14,7 +14,6 @@ from ._results import (
     SentenceTable,
     TermTable,
     TokenTable,
-    keyword,
 )
 
 Extractor = TypeVar("Extractor", bound="BaseExtractor")
@@ -54,11 +53,15 @@ class BaseExtractor(Configured):
             kind = type(text).__name__
             raise TypeError(f"expected a string, got {kind}: extract_many takes many")
         title, id = one("title", title, None), one("id", id, "")
-        record = self._native.one(text, title, id)
+        language, found = self._native.one(text, title)
+        keywords = [
+            Keyword._make((*numbers, list(map(Span._make, spans)), explanation))
+            for *numbers, spans, explanation in found
+        ]
         return Keywords(
-            [keyword(item) for item in record["keywords"]],
+            keywords,
             id=id,
-            language=record["language"],
+            language=language,
             method=self._options["method"],
             title=title,
             text=text,

@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use nutgraf::arrow::{TableBuilder, schema};
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, DocumentFrequencies, FrequencyOptions,
-    KeywordExtractor, KeywordShown, NgramRange, Offsets, Per, ReadingOptions, Stemmer,
-    StemmerOptions, TermFrequency, TokenRow, Tokenizers, Worker, keywords_of,
-    merge_counts, sentences_with, tokenize_with,
+    KeywordEntry, KeywordExtractor, KeywordShown, NgramRange, Offsets, Per,
+    ReadingOptions, SpanRecord, Stemmer, StemmerOptions, TermFrequency, TokenRow,
+    Tokenizers, Worker, keywords_of, merge_counts, sentences_with, tokenize_with,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -90,8 +90,8 @@ impl Many {
     }
 }
 
-fn document(text: String, title: Option<String>, id: String) -> Document {
-    Document { title, ..Document::new(id, text) }
+fn document(text: String, title: Option<String>) -> Document {
+    Document { title, ..Document::new("", text) }
 }
 
 /// Tools that one call at a time can use; another call makes its own.
@@ -156,20 +156,27 @@ impl Extractor {
         self.analyzer.unmatchable_stop_words()
     }
 
+    /// The language of a text, and the fields of its keywords.
     fn one<'py>(
         &self,
         py: Python<'py>,
         text: String,
         title: Option<String>,
-        id: String,
     ) -> Fallible<Any<'py>> {
-        let document = document(text, title, id);
+        let document = document(text, title);
         let corpus = self.corpus.as_ref();
         let work = |worker: &mut Worker| {
             keywords_of(worker, &self.finder, &document, corpus, self.shown)
         };
         let record = py.detach(|| self.idle.with(|| self.analyzer.worker(), work));
-        Ok(pythonize(py, &record).map_err(PyErr::from)?)
+        // Tuples cost half of what dictionaries do.
+        let place = |span: SpanRecord| (span.field, span.start, span.end);
+        let keyword = |k: KeywordEntry| {
+            let spans: Vec<_> = k.spans.into_iter().map(place).collect();
+            (k.text, k.score, k.salience, k.rank, k.count, spans, k.explanation)
+        };
+        let keywords: Vec<_> = record.keywords.into_iter().map(keyword).collect();
+        Ok(pythonize(py, &(record.language, keywords)).map_err(PyErr::from)?)
     }
 
     fn many<'py>(
@@ -247,7 +254,7 @@ impl Tokenizer {
         text: String,
         title: Option<String>,
     ) -> Fallible<Any<'py>> {
-        let document = document(text, title, String::new());
+        let document = document(text, title);
         let record = py.detach(|| {
             self.with(|tokenizers| tokenize_with(tokenizers, &document, self.offsets))
         });
@@ -265,7 +272,7 @@ impl Tokenizer {
         text: String,
         title: Option<String>,
     ) -> Fallible<Any<'py>> {
-        let document = document(text, title, String::new());
+        let document = document(text, title);
         let record = py.detach(|| {
             self.with(|tokenizers| sentences_with(tokenizers, &document, self.offsets))
         });
@@ -374,7 +381,7 @@ impl PyAnalyzer {
         text: String,
         title: Option<String>,
     ) -> Vec<String> {
-        let document = document(text, title, String::new());
+        let document = document(text, title);
         let terms = |worker: &mut Worker| {
             worker.trim();
             let language = worker.language(&document);

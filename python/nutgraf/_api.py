@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from os import PathLike
 from typing import Any, Literal, TypeAlias, overload
 
@@ -45,6 +45,7 @@ __all__ = [
 # A list, a generator, a column of pandas, polars or pyarrow; a null is `None`. A string
 # is such an iterable, too: each function's first overload is for it.
 Column: TypeAlias = Iterable[str | None]
+Identifiers: TypeAlias = Iterable[str | int | None]
 Texts: TypeAlias = Column | Corpus
 
 
@@ -115,7 +116,7 @@ class Analyzer(BaseAnalyzer):
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str or path, default "auto"
+    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
@@ -139,7 +140,7 @@ class Analyzer(BaseAnalyzer):
         *,
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn"] = "news",
-        stop_words: str | PathLike[str] = "auto",
+        stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     ) -> None:
         self._configure(
@@ -227,7 +228,7 @@ class KeywordExtractor(BaseExtractor):
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str or path, default "auto"
+    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
@@ -264,7 +265,7 @@ class KeywordExtractor(BaseExtractor):
         nested: Literal["drop", "keep"] = "drop",
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn"] = "news",
-        stop_words: str | PathLike[str] = "auto",
+        stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
         explain: bool = False,
         offsets: Literal["code-points", "bytes"] = "code-points",
@@ -302,7 +303,7 @@ def tokenize(
     texts: Texts,
     *,
     title: Column | None = None,
-    id: Column | None = None,
+    id: Identifiers | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
@@ -395,7 +396,7 @@ def sentences(
     texts: Texts,
     *,
     title: Column | None = None,
-    id: Column | None = None,
+    id: Identifiers | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
@@ -476,7 +477,7 @@ def frequencies(
     texts: str | Texts,
     *,
     title: str | Column | None = None,
-    id: str | Column | None = None,
+    id: str | Identifiers | None = None,
     per: Literal["corpus"] = "corpus",
     ngrams: str = "1",
     stem: Literal["snowball", "rust-stemmers", "none"] = "none",
@@ -486,7 +487,7 @@ def frequencies(
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "none",
+    stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
 ) -> TermTable: ...
@@ -495,7 +496,7 @@ def frequencies(
     texts: str | Texts,
     *,
     title: str | Column | None = None,
-    id: str | Column | None = None,
+    id: str | Identifiers | None = None,
     per: Literal["document"],
     ngrams: str = "1",
     stem: Literal["snowball", "rust-stemmers", "none"] = "none",
@@ -505,7 +506,7 @@ def frequencies(
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "none",
+    stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
 ) -> DocumentTermTable: ...
@@ -524,7 +525,7 @@ def frequencies(
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "none",
+    stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
 ) -> TermTable | DocumentTermTable:
@@ -577,7 +578,7 @@ def frequencies(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str or path, default "none"
+    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "none"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     progress : bool, default False
@@ -615,6 +616,7 @@ def frequencies(
     )
     if is_one(texts):
         texts, title, id = [texts], [one("title", title, None)], [one("id", id, "0")]
+        threads = 1
     return counter.count(texts, title=title, id=id, progress=progress, threads=threads)
 
 
@@ -737,7 +739,7 @@ def keywords(  # type: ignore[overload-overlap]
     nested: Literal["drop", "keep"] = "drop",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "auto",
+    stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
@@ -749,14 +751,14 @@ def keywords(
     texts: Texts,
     *,
     title: Column | None = None,
-    id: Column | None = None,
+    id: Identifiers | None = None,
     method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
     top: int = 10,
     max_words: int = 4,
     nested: Literal["drop", "keep"] = "drop",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "auto",
+    stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
@@ -775,7 +777,7 @@ def keywords(
     nested: Literal["drop", "keep"] = "drop",
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn"] = "news",
-    stop_words: str | PathLike[str] = "auto",
+    stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
@@ -825,7 +827,7 @@ def keywords(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str or path, default "auto"
+    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"

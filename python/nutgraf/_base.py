@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from types import FrameType
 from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from . import _nutgraf
-from ._records import Problem
+from ._records import Document, Problem
 
 Result = TypeVar("Result")
 _Records: TypeAlias = "list[dict[str, Any]]"
@@ -32,8 +35,7 @@ class Configured:
         self._compile()
         unmatchable = getattr(self._native, "unmatchable_stop_words", None)
         for word in unmatchable() if unmatchable else []:
-            message = f"stop word {word!r} can never match a token"
-            warnings.warn(message, StopWordWarning, stacklevel=4)
+            warn(f"stop word {word!r} can never match a token", StopWordWarning)
 
     _native: Any
 
@@ -93,14 +95,24 @@ def _kept(make: Callable[..., Any], /, **options: Any) -> Any:
     return make(options)
 
 
+def warn(message: str, category: type[Warning]) -> None:
+    """Warns the one who called the package, however deep in it this is."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back and _is_ours(frame):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
+
+
+def _is_ours(frame: FrameType) -> bool:
+    name: str = frame.f_globals.get("__name__", "")
+    return name.partition(".")[0] == __package__
+
+
 def report(errors: Sequence[Problem], documents: int) -> None:
     """Warns of documents that could not be read."""
     if errors:
-        message = (
-            f"{len(errors)} of {documents} documents could not be read "
-            f"(see `errors`): {errors[0]}"
-        )
-        warnings.warn(message, DocumentWarning, stacklevel=4)
+        count = f"{len(errors)} of {documents} documents could not be read"
+        warn(f"{count}, the first is {errors[0]}", DocumentWarning)
 
 
 def is_one(texts: Any) -> TypeGuard[str]:
@@ -110,7 +122,9 @@ def is_one(texts: Any) -> TypeGuard[str]:
     kind = type(texts).__name__
     if texts is None or isinstance(texts, (bytes, bytearray)):
         raise TypeError(f"expected a string, or many of them, got {kind}")
-    if hasattr(texts, "columns") or isinstance(texts, Mapping):
+    if isinstance(texts, Document):
+        raise TypeError("expected a string, got a Document: give its text and title")
+    if hasattr(type(texts), "columns") or isinstance(texts, Mapping):
         raise TypeError(
             f"expected a column of strings, got {kind}: choose one, such as df['text']"
         )
@@ -132,7 +146,7 @@ def again(texts: Any) -> Any:
     if isinstance(texts, Corpus):
         texts._native.keep()
         return texts
-    return list(texts) if isinstance(texts, Iterator) else texts
+    return texts if texts is None or hasattr(texts, "__len__") else list(texts)
 
 
 def many(
@@ -143,28 +157,33 @@ def many(
     id: Any = None,
     progress: bool = False,
     threads: int = 0,
+    quiet: bool = False,
 ) -> tuple[Result, list[Problem], list[str]]:
-    """Runs some work over many texts: its result, problems and notices."""
+    """Runs some work over many texts: its result, problems and notices.
+
+    A first of two passes is quiet: the second tells of the same problems.
+    """
     from ._corpus import Corpus
 
-    if not isinstance(threads, int) or not 0 <= threads <= 512:
+    if not hasattr(threads, "__index__") or not 0 <= threads <= 512:
         choices = "give 0 for all processors, or a number up to 512"
         raise ValueError(f"invalid value {threads!r} for threads: {choices}")
     native = texts._native if isinstance(texts, Corpus) else texts
 
-    def run(update: Callable[[int], None] | None) -> Any:
-        return work(_nutgraf.Many(native, title, id, threads, update))
-
-    if progress:
-        from ._progress import progress as bar
-
-        total = len(texts) if hasattr(texts, "__len__") else None
-        with bar(total, True) as update:
-            result, problems, notices, documents = run(update)
-    else:
-        result, problems, notices, documents = run(None)
+    total = len(texts) if hasattr(texts, "__len__") else None
+    with _bar(total) if progress else nullcontext() as update:
+        result, problems, notices, documents = work(
+            _nutgraf.Many(native, title, id, threads, update)
+        )
     errors = [Problem(**problem) for problem in problems]
     if isinstance(texts, Corpus):
         texts.errors, texts.notices = errors, notices
-    report(errors, documents)
+    if not quiet:
+        report(errors, documents)
     return result, errors, notices
+
+
+def _bar(total: int | None) -> AbstractContextManager[Callable[[int], None]]:
+    from ._progress import progress
+
+    return progress(total)

@@ -26,14 +26,13 @@ class Corpus(Configured):
         self.paths = [fspath(path) for path in several]
         self.errors: list[Problem] = []
         self.notices: list[str] = []
-        self._configure(options)
+        self._configure({**self._defaults(), **options})
 
     def _compile(self) -> None:
         self._native = _nutgraf.Corpus(self.paths, self._options)
 
     def __iter__(self) -> Iterator[Document]:
-        errors: list[Problem] = []
-        notices: list[str] = []
+        self.errors, self.notices = errors, notices = [], []
         documents = 0
         for kind, item in self._native.items():
             if kind == "document":
@@ -43,8 +42,14 @@ class Corpus(Configured):
                 errors.append(Problem(**item))
             else:
                 notices.append(item)
-        self.errors, self.notices = errors, notices
         report(errors, documents + len(errors))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Corpus):
+            return NotImplemented
+        return (self.paths, self._options) == (other.paths, other._options)
+
+    __hash__ = None  # options can be lists
 
     def _arguments(self) -> list[str]:
         return [repr(self.paths[0] if len(self.paths) == 1 else self.paths)]

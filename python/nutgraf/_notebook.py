@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # A notebook keeps what it shows: of a long text it gets the beginning.
 _TEXT_LIMIT = 50_000
-_CELL_LIMIT = 200
+_CELL_LIMIT = 120
 _CHIPS = 8
 _PROBLEMS = 20
 
@@ -80,6 +80,11 @@ _STYLE = """<style>
   display: inline-block; margin: 0 0.35em 0.25em 0; padding: 0.05em 0.45em;
 }
 .nutgraf .nutgraf-keywords table.nutgraf-table { width: 100%; }
+.nutgraf .nutgraf-plain {
+  margin-right: 0.15em; padding: 0.08em 0.4em; border-radius: 2px;
+  background: color-mix(in srgb, var(--nutgraf-rule) 55%, transparent);
+  -webkit-box-decoration-break: clone; box-decoration-break: clone;
+}
 .nutgraf table.nutgraf-table {
   width: auto; min-width: 24rem; margin: 0; border: 0;
   border-collapse: collapse; table-layout: auto;
@@ -93,7 +98,7 @@ _STYLE = """<style>
   border: 0; border-bottom: 1px solid var(--nutgraf-rule); background: none;
 }
 .nutgraf table.nutgraf-table th, .nutgraf table.nutgraf-table td {
-  padding: 0.3em 1em 0.3em 0; border: 0; text-align: start; vertical-align: baseline;
+  padding: 0.3em 1em 0.3em 0; border: 0; text-align: start; vertical-align: top;
   font-weight: inherit; white-space: normal; max-width: none; background: none;
 }
 .nutgraf table.nutgraf-table th {
@@ -305,13 +310,16 @@ def _shortened(text: str) -> str:
 
 def _chip(item: Any) -> str:
     """A keyword by its salience; a token or sentence as it is."""
-    look = _salience(item) if hasattr(item, "salience") else 'style="background: none"'
-    return f'<bdi class="nutgraf-chip" {look}>{escape(_shortened(item.text))}</bdi>'
+    text = f"<bdi>{escape(_shortened(item.text))}</bdi>"
+    if hasattr(item, "salience"):
+        return f'<span class="nutgraf-chip" {_salience(item)}>{text}</span>'
+    return f'<span class="nutgraf-plain">{text}</span>'
 
 
 def _term_chip(term: str, count: int) -> str:
     number = f'<span class="nutgraf-muted">{count:,}</span>'
-    return f'<span class="nutgraf-more"><bdi>{escape(term)}</bdi> {number}</span>'
+    text = f"<bdi>{escape(_shortened(term))}</bdi>"
+    return f'<span class="nutgraf-plain">{text} {number}</span>'
 
 
 def _salience(keyword: Keyword) -> str:

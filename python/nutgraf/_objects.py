@@ -16,6 +16,7 @@ from ._results import (
     TokenTable,
 )
 
+# Python 3.10 has no `Self`.
 Extractor = TypeVar("Extractor", bound="BaseExtractor")
 
 
@@ -28,7 +29,7 @@ class BaseExtractor(Configured):
     def _compile(self) -> None:
         self._native = compiled(_nutgraf.Extractor, self._options, self._corpus)
 
-    def fit(
+    def fit(  # noqa: PYI019
         self: Extractor,
         texts: Any,
         *,
@@ -55,7 +56,7 @@ class BaseExtractor(Configured):
         title, id = one("title", title, None), one("id", id, "")
         language, found = self._native.one(text, title)
         keywords = [
-            Keyword._make((*numbers, list(map(Span._make, spans)), explanation))
+            Keyword._make((*numbers, tuple(map(Span._make, spans)), explanation))
             for *numbers, spans, explanation in found
         ]
         return Keywords(
@@ -85,7 +86,9 @@ class BaseExtractor(Configured):
         native = self._native
         if native.needs_corpus() and self._corpus is None:
             texts, title, id = again(texts), again(title), again(id)
-            corpus, _, _ = many(native.fit, texts, title=title, threads=threads)
+            corpus, _, _ = many(
+                native.fit, texts, title=title, threads=threads, quiet=True
+            )
             native = _nutgraf.Extractor(self._options, corpus)
         result, errors, notices = many(
             native.many, texts, title=title, id=id, progress=progress, threads=threads

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from ._base import warn
+
 
 @contextmanager
-def progress(total: int | None, enabled: bool) -> Iterator[Callable[[int], None]]:
+def progress(total: int | None) -> Iterator[Callable[[int], None]]:
     """Gives a function that is told how many documents are done.
 
     It moves a bar of tqdm where tqdm is installed; ``total`` is ``None`` where the
     number of documents is not known.
     """
-    if not enabled:
-        yield _ignore
-        return
     try:
-        from tqdm.auto import tqdm  # type: ignore[import-untyped]
+        from tqdm.auto import tqdm
     except ImportError:
-        _warn()
+        tqdm = None
+    if tqdm is None:
+        _tell()
         yield _ignore
         return
     with tqdm(total=total, unit=" documents", unit_scale=True) as bar:
@@ -38,8 +38,6 @@ def _ignore(done: int) -> None:
 
 
 @cache
-def _warn() -> None:
-    warnings.warn(
-        "progress=True shows a bar where tqdm is installed: pip install tqdm",
-        stacklevel=6,
-    )
+def _tell() -> None:
+    message = "progress=True shows a bar where tqdm is installed: pip install tqdm"
+    warn(message, UserWarning)

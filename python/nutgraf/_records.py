@@ -47,7 +47,7 @@ class Keyword(NamedTuple):
     salience: float
     rank: int
     count: int  # type: ignore[assignment]  # more use than a tuple's method
-    spans: list[Span]
+    spans: tuple[Span, ...]
     explanation: dict[str, Any] | None = None
 
 

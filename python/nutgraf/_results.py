@@ -9,6 +9,8 @@ from . import _nutgraf
 from ._records import Keyword, Problem, Sentence, Span, Term, Token
 
 Row = TypeVar("Row")
+# Rows that are made at a time while a table is gone through.
+_ROWS = 256
 
 
 class Keywords(Sequence[Keyword]):
@@ -29,8 +31,6 @@ class Keywords(Sequence[Keyword]):
     offsets : {"code-points", "bytes"}
         What spans count.
     """
-
-    __slots__ = ("_items", "id", "language", "method", "offsets", "text", "title")
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Keywords(Sequence[Keyword]):
 
 def keyword(record: dict[str, Any]) -> Keyword:
     """A keyword from its record."""
-    record["spans"] = [Span(**span) for span in record["spans"]]
+    record["spans"] = tuple(Span(**span) for span in record["spans"])
     explanation = record.get("explanation")
     if isinstance(explanation, str):
         import json
@@ -221,10 +221,8 @@ class Table(Generic[Row]):
         self._native = native
         self.errors = list(errors)
         self.notices = list(notices)
-        self._batch: tuple[int, list[dict[str, Any]]] = (0, [])
 
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> Row:
+    def _row(self, record: dict[str, Any], position: int) -> Row:
         """A row from its record."""
         raise NotImplementedError
 
@@ -239,17 +237,15 @@ class Table(Generic[Row]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         position = range(len(self))[index]
-        start, rows = self._batch
-        if not start <= position < start + len(rows):
-            self._batch = start, rows = self._native.batch_of(position)
-        return self._shown(self._row(dict(rows[position - start])), position)
-
-    def _shown(self, row: Row, position: int) -> Row:
-        """A row with what is only there to show it."""
-        return row
+        (record,) = self._native.rows(position, 1)
+        return self._row(record, position)
 
     def __iter__(self) -> Iterator[Row]:
-        return (self[position] for position in range(len(self)))
+        position = 0
+        while records := self._native.rows(position, _ROWS):
+            for record in records:
+                yield self._row(record, position)
+                position += 1
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -263,8 +259,23 @@ class Table(Generic[Row]):
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._native.__arrow_c_stream__(requested_schema)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_batch": (0, [])}
+    def to_polars(self) -> Any:
+        """A ``polars.DataFrame``."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame``, column by column: quicker than ``DataFrame(table)``."""
+        import pandas
+
+        return pandas.DataFrame.from_arrow(self)
+
+    def to_arrow(self) -> Any:
+        """A ``pyarrow.Table``."""
+        import pyarrow
+
+        return pyarrow.table(self)
 
     def __repr__(self) -> str:
         errors = f", {len(self.errors)} errors" if self.errors else ""
@@ -281,9 +292,8 @@ class _Flat(Table[Row]):
 
     _record: ClassVar[Any]
 
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> Row:
-        row: Row = cls._record(**record)
+    def _row(self, record: dict[str, Any], position: int) -> Row:
+        row: Row = self._record(**record)
         return row
 
 
@@ -339,25 +349,25 @@ class KeywordTable(Table[KeywordRow]):
         self.method = method
         self.offsets = offsets
         # Only to show keywords in their text: not a part of the result.
-        self._texts, self._titles = texts, titles
+        self._texts, self._titles = map(_unchanging, (texts, titles))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_texts": None, "_titles": None}
+        return {**self.__dict__, "_texts": None, "_titles": None}
 
-    def _shown(self, row: KeywordRow, position: int) -> KeywordRow:
-        if row.keywords is not None:
-            row.keywords.method, row.keywords.offsets = self.method, self.offsets
-            row.keywords.text = _item(self._texts, position)
-            row.keywords.title = _item(self._titles, position)
-        return row
-
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> KeywordRow:
+    def _row(self, record: dict[str, Any], position: int) -> KeywordRow:
         id, language, found = record["id"], record["language"], record["keywords"]
         if found is None:
             return KeywordRow(id, language, None)
-        items = [keyword(dict(item)) for item in found]
-        return KeywordRow(id, language, Keywords(items, id=id, language=language))
+        keywords = Keywords(
+            [keyword(item) for item in found],
+            id=id,
+            language=language,
+            method=self.method,
+            title=_item(self._titles, position),
+            text=_item(self._texts, position),
+            offsets=self.offsets,
+        )
+        return KeywordRow(id, language, keywords)
 
     def explode(self) -> KeywordItems:
         """One row for each keyword: ``id, rank, keyword, score, salience, count``.
@@ -370,11 +380,18 @@ class KeywordTable(Table[KeywordRow]):
         return KeywordItems(_explode(self, names), self.errors, self.notices)
 
 
+def _unchanging(column: Any) -> Any:
+    """The column as it is now; what else it holds stays with its owner."""
+    return tuple(column) if isinstance(column, list) else column
+
+
 def _item(column: Any, position: int) -> str | None:
-    """An item of a column that can be read more than once."""
-    if column is None or not hasattr(column, "__getitem__"):
+    """An item of a column, if it can be read more than once and is still there."""
+    try:
+        found = column.iloc if hasattr(column, "iloc") else column
+        item = found[position]
+    except (IndexError, KeyError, TypeError):
         return None
-    item = column.iloc[position] if hasattr(column, "iloc") else column[position]
     item = item.as_py() if hasattr(item, "as_py") else item
     return item if isinstance(item, str) else None
 
@@ -382,8 +399,7 @@ def _item(column: Any, position: int) -> str | None:
 class TokenTable(Table[TokenRow]):
     """The tokens of many documents: ``id``, ``language``, ``tokens``."""
 
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> TokenRow:
+    def _row(self, record: dict[str, Any], position: int) -> TokenRow:
         tokens = record["tokens"]
         if tokens is not None:
             tokens = [Token(**token) for token in tokens]
@@ -398,8 +414,7 @@ class TokenTable(Table[TokenRow]):
 class SentenceTable(Table[SentenceRow]):
     """The sentences of many documents: ``id``, ``language``, ``sentences``."""
 
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> SentenceRow:
+    def _row(self, record: dict[str, Any], position: int) -> SentenceRow:
         sentences = record["sentences"]
         if sentences is not None:
             sentences = [Sentence(**sentence) for sentence in sentences]
@@ -414,8 +429,7 @@ class SentenceTable(Table[SentenceRow]):
 class DocumentTermTable(Table[DocumentTermRow]):
     """The terms of many documents: ``id``, ``language``, ``terms``."""
 
-    @classmethod
-    def _row(cls, record: dict[str, Any]) -> DocumentTermRow:
+    def _row(self, record: dict[str, Any], position: int) -> DocumentTermRow:
         terms = record["terms"]
         if terms is not None:
             terms = {term["term"]: term["count"] for term in terms}

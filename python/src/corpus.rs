@@ -25,8 +25,9 @@ impl PyCorpus {
         self.corpus.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn chunks(&self) -> Fallible<Chunks> {
-        Ok(self.corpus().chunks()?)
+    /// Without the interpreter's lock: another thread may be keeping the corpus.
+    pub(crate) fn chunks(&self, py: Python<'_>) -> Fallible<Chunks> {
+        Ok(py.detach(|| self.corpus().chunks())?)
     }
 }
 
@@ -52,8 +53,9 @@ impl PyCorpus {
     }
 
     /// The documents, problems and notices, in order.
-    fn items(&self) -> Fallible<PyItems> {
-        Ok(PyItems { items: Mutex::new(self.corpus().items()?) })
+    fn items(&self, py: Python<'_>) -> Fallible<PyItems> {
+        let items = py.detach(|| self.corpus().items())?;
+        Ok(PyItems { items: Mutex::new(items) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What options have been compiled to, kept by Python for any number of calls.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use nutgraf::arrow::{TableBuilder, schema};
 use nutgraf::{
@@ -97,17 +97,33 @@ fn document(text: String, title: Option<String>) -> Document {
 /// Tools that one call at a time can use; another call makes its own.
 struct Idle<T>(Mutex<Vec<T>>);
 
+/// A longer text leaves more memory behind than is worth keeping.
+const KEPT_TEXT: usize = 1 << 20;
+
+/// More tools than this are not kept.
+const KEPT: usize = 4;
+
 impl<T> Idle<T> {
     const fn new() -> Self {
         Self(Mutex::new(Vec::new()))
     }
 
-    fn with<R>(&self, make: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
-        let idle = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = idle().pop();
+    /// Never waits: a lock that is held during a fork stays held in the child.
+    fn with<R>(
+        &self,
+        document: &Document,
+        make: impl FnOnce() -> T,
+        work: impl FnOnce(&mut T) -> R,
+    ) -> R {
+        let kept = self.0.try_lock().ok().and_then(|mut idle| idle.pop());
         let mut tool = kept.unwrap_or_else(make);
         let result = work(&mut tool);
-        idle().push(tool);
+        if document.text.len() <= KEPT_TEXT
+            && let Ok(mut idle) = self.0.try_lock()
+            && idle.len() < KEPT
+        {
+            idle.push(tool);
+        }
         result
     }
 }
@@ -168,7 +184,8 @@ impl Extractor {
         let work = |worker: &mut Worker| {
             keywords_of(worker, &self.finder, &document, corpus, self.shown)
         };
-        let record = py.detach(|| self.idle.with(|| self.analyzer.worker(), work));
+        let record =
+            py.detach(|| self.idle.with(&document, || self.analyzer.worker(), work));
         // Tuples cost half of what dictionaries do.
         let place = |span: SpanRecord| (span.field, span.start, span.end);
         let keyword = |k: KeywordEntry| {
@@ -256,7 +273,9 @@ impl Tokenizer {
     ) -> Fallible<Any<'py>> {
         let document = document(text, title);
         let record = py.detach(|| {
-            self.with(|tokenizers| tokenize_with(tokenizers, &document, self.offsets))
+            self.with(&document, |tokenizers| {
+                tokenize_with(tokenizers, &document, self.offsets)
+            })
         });
         // Tuples cost half of what dictionaries do, and there are many tokens.
         let token = |t: TokenRow<'_>| {
@@ -274,7 +293,9 @@ impl Tokenizer {
     ) -> Fallible<Any<'py>> {
         let document = document(text, title);
         let record = py.detach(|| {
-            self.with(|tokenizers| sentences_with(tokenizers, &document, self.offsets))
+            self.with(&document, |tokenizers| {
+                sentences_with(tokenizers, &document, self.offsets)
+            })
         });
         Ok(pythonize(py, &record.sentences).map_err(PyErr::from)?)
     }
@@ -301,8 +322,12 @@ impl Tokenizer {
         Tokens { reading: self.reading, offsets: self.offsets }
     }
 
-    fn with<R>(&self, work: impl FnOnce(&mut Tokenizers) -> R) -> R {
-        self.idle.with(|| Tokenizers::new(self.reading), work)
+    fn with<R>(
+        &self,
+        document: &Document,
+        work: impl FnOnce(&mut Tokenizers) -> R,
+    ) -> R {
+        self.idle.with(document, || Tokenizers::new(self.reading), work)
     }
 }
 
@@ -389,7 +414,7 @@ impl PyAnalyzer {
             let vocabulary = worker.vocabulary();
             terms.into_iter().map(|term| vocabulary.term(term).to_owned()).collect()
         };
-        py.detach(|| self.idle.with(|| self.analyzer.worker(), terms))
+        py.detach(|| self.idle.with(&document, || self.analyzer.worker(), terms))
     }
 }
 

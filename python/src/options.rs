@@ -9,7 +9,9 @@ use std::{collections::BTreeSet, fmt::Display};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{
+    PyBool, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple,
+};
 use pythonize::depythonize;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -38,22 +40,17 @@ impl Options {
     where
         T: Default + Serialize + DeserializeOwned,
     {
-        self.take_or(T::default())
-    }
-
-    /// The same, where the function has a default of its own.
-    pub(crate) fn take_or<T>(&mut self, default: T) -> PyResult<T>
-    where
-        T: Serialize + DeserializeOwned,
-    {
-        let mut fields = serde_json::to_value(default)
+        let mut fields = serde_json::to_value(T::default())
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         self.fill(&mut fields);
         serde_path_to_error::deserialize(fields).map_err(|error| {
             let path = error.path().to_string();
             let name = argument(path.rsplit('.').next().unwrap_or_default());
             let value = self.given.get(&name).unwrap_or(&Value::Null);
-            invalid(value, &name, error.inner())
+            match choices(&name) {
+                Some(choices) => invalid(value, &name, &choices),
+                None => invalid(value, &name, error.inner()),
+            }
         })
     }
 
@@ -91,12 +88,44 @@ pub(crate) fn argument(field: &str) -> String {
     field.replace('-', "_")
 }
 
-/// A Python value as data; a path becomes a string.
+/// A Python value as data: a path becomes a string, a number of numpy's a number.
 fn plain(value: &Bound<'_, PyAny>) -> PyResult<Value> {
-    match value.getattr_opt(intern!(value.py(), "__fspath__"))? {
-        Some(path) => Ok(depythonize(&path.call0()?)?),
-        None => Ok(depythonize(value)?),
+    let py = value.py();
+    if let Some(path) = value.getattr_opt(intern!(py, "__fspath__"))? {
+        return Ok(depythonize(&path.call0()?)?);
     }
+    if value.hasattr(intern!(py, "dtype"))? {
+        return scalar(&value.call_method0(intern!(py, "item"))?);
+    }
+    let several = value.is_instance_of::<PyList>()
+        || value.is_instance_of::<PyTuple>()
+        || value.is_instance_of::<PySet>()
+        || value.is_instance_of::<PyFrozenSet>();
+    if several {
+        // Words, and nothing that could hold itself.
+        let words = value.try_iter()?.map(|word| scalar(&word?));
+        return words.collect::<PyResult<_>>().map(Value::Array);
+    }
+    scalar(value)
+}
+
+fn scalar(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    let known = value.is_none()
+        || value.is_instance_of::<PyBool>()
+        || value.is_instance_of::<PyInt>()
+        || value.is_instance_of::<PyFloat>()
+        || value.is_instance_of::<PyString>();
+    if known {
+        return Ok(depythonize(value)?);
+    }
+    let kind = value.get_type().name()?;
+    Err(PyTypeError::new_err(format!("no option is of the type {kind}")))
+}
+
+/// What an option can be, if that is a closed set.
+fn choices(name: &str) -> Option<String> {
+    let choices = crate::schema::choices(name);
+    (!choices.is_empty()).then(|| format!("choose from {}", choices.join(", ")))
 }
 
 fn invalid(value: &dyn Display, name: &str, error: &dyn Display) -> PyErr {

@@ -96,6 +96,20 @@ pub(crate) fn schema() -> PyResult<String> {
     })
 }
 
+/// What an option can be, by the schema of the first function that has it; none if that
+/// is no closed set.
+pub(crate) fn choices(option: &str) -> Vec<String> {
+    let options =
+        FUNCTIONS.iter().filter_map(|(_, describe)| describe().ok()).flatten();
+    let mut named = options.filter(|schema| schema["name"] == option);
+    let Some(schema) = named.next() else { return Vec::new() };
+    // Where nothing can be given, too, the choices are one of two schemas.
+    let either = schema["anyOf"].as_array().into_iter().flatten();
+    let lists = either.chain([&schema]).filter_map(|of| of["oneOf"].as_array());
+    let variants = lists.flatten();
+    variants.filter_map(|variant| Some(variant["const"].as_str()?.to_owned())).collect()
+}
+
 fn describe<T: Default + Serialize + JsonSchema>() -> serde_json::Result<Vec<Value>> {
     let root = |settings: SchemaSettings| {
         let settings = settings.with(|settings| settings.inline_subschemas = true);

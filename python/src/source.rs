@@ -8,11 +8,11 @@ use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArra
 use arrow_schema::DataType;
 use nutgraf::Document;
 use nutgraf::corpus::{Chunk, Chunks, DocumentProblem, Item, ProblemKind};
-use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
+use pyo3::exceptions::{PyException, PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyFloat, PyInt, PyIterator, PyString};
+use pyo3::types::{PyBool, PyFloat, PyIterator, PyString, PyTuple};
 use pyo3_arrow::ffi::ArrayReader;
 use pyo3_arrow::input::AnyArray;
 
@@ -48,7 +48,7 @@ impl Source {
                     "the documents of a corpus have titles and ids of their own";
                 return Err(PyValueError::new_err(message).into());
             }
-            return Ok(Self::Corpus(corpus.get().chunks()?));
+            return Ok(Self::Corpus(corpus.get().chunks(texts.py())?));
         }
         let column = |name, items: &Bound<'_, PyAny>| Column::new(name, items);
         Ok(Self::Columns(Columns {
@@ -127,7 +127,7 @@ impl Columns {
 }
 
 fn uneven(name: &str, how: &str, at: usize) -> PyErr {
-    PyValueError::new_err(format!("{name} has {how} items than there are texts: {at}"))
+    PyValueError::new_err(format!("{name} has {how} items than texts, which has {at}"))
 }
 
 impl Row {
@@ -141,7 +141,12 @@ impl Row {
     /// Puts the row into `document`: whether there is a text, or why it cannot be read.
     fn read(&self, document: &mut Document) -> Result<bool, DocumentProblem> {
         document.id = self.id();
-        for (field, cell) in [("title", &self.title), ("text", &self.text)] {
+        let id = match &self.id {
+            RowId::Given(cell) => cell,
+            RowId::Position(_) => &Cell::Null,
+        };
+        for (field, cell) in [("id", id), ("title", &self.title), ("text", &self.text)]
+        {
             if let Cell::Broken(reason) = cell {
                 return Err(DocumentProblem {
                     source: "texts".to_owned(),
@@ -212,6 +217,7 @@ enum Items {
 enum Cell {
     Null,
     Python(PyBackedStr),
+    Owned(String),
     Arrow(Arc<Strings>, usize),
     /// A string that is no text: half a surrogate pair.
     Broken(String),
@@ -222,6 +228,7 @@ impl Cell {
         match self {
             Self::Null | Self::Broken(_) => None,
             Self::Python(text) => Some(text),
+            Self::Owned(text) => Some(text),
             Self::Arrow(strings, at) => strings.get(*at),
         }
     }
@@ -270,7 +277,7 @@ impl Column {
         }
         let items = match Self::arrow(name, items)? {
             Some(items) => items,
-            None => Items::Python(items.try_iter()?.unbind()),
+            None => Items::Python(iterator(name, items)?),
         };
         Ok(Self { name, items })
     }
@@ -283,23 +290,33 @@ impl Column {
         if !speaks {
             return Ok(None);
         }
-        // pandas speaks it only where pyarrow is installed, and not for every column.
-        let Ok(array) = items.extract::<AnyArray>() else { return Ok(None) };
+        let array = match items.extract::<AnyArray>() {
+            Ok(array) => array,
+            // pandas speaks it only where pyarrow is installed, and not for every column.
+            Err(error)
+                if error.is_instance_of::<PyException>(py)
+                    && items.hasattr(intern!(py, "__iter__"))? =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
         let chunks = array.into_reader()?;
-        let kind = chunks.field().data_type().clone();
-        if !readable(&kind, name) {
-            // pandas keeps numbers and gaps in columns of objects.
-            let columns = if matches!(kind, DataType::Struct(_)) {
-                "a table: choose a column, such as df[\"text\"]".to_owned()
-            } else {
-                kind.to_string()
-            };
-            let message =
-                format!("{name}: expected a column of strings, got {columns}");
-            return Err(PyTypeError::new_err(message));
+        match chunks.field().data_type() {
+            // Only gaps, which some write down in a way that others cannot read.
+            DataType::Null if let Ok(rows) = items.len() => {
+                let gaps = PyTuple::new(py, vec![None::<&str>; rows])?;
+                Ok(Some(Items::Python(gaps.try_iter()?.unbind())))
+            }
+            // Only gaps again: pandas makes numbers of them.
+            kind if kind.is_floating() => Ok(None),
+            kind if readable(kind, name) => {
+                let strings = Arc::new(Strings::Small(StringArray::new_null(0)));
+                Ok(Some(Items::Arrow { chunks, strings, next: 0 }))
+            }
+            DataType::Struct(_) => Err(no_column(name, "a table: choose a column")),
+            kind => Err(no_column(name, &kind.to_string())),
         }
-        let strings = Arc::new(Strings::Small(StringArray::new_null(0)));
-        Ok(Some(Items::Arrow { chunks, strings, next: 0 }))
     }
 
     fn next(&mut self, py: Python<'_>, position: usize) -> PyResult<Option<Cell>> {
@@ -324,12 +341,23 @@ impl Column {
     }
 }
 
+fn no_column(name: &str, kind: &str) -> PyErr {
+    let message = format!("{name}: expected a column of strings, got {kind}");
+    PyTypeError::new_err(message)
+}
+
+fn iterator(name: &str, items: &Bound<'_, PyAny>) -> PyResult<Py<PyIterator>> {
+    if !items.hasattr(intern!(items.py(), "__iter__"))? {
+        let kind = items.get_type().name()?;
+        return Err(no_column(name, kind.to_str()?));
+    }
+    Ok(items.try_iter()?.unbind())
+}
+
 /// Whether a column can be read as strings: identifiers may be numbers, too.
 fn readable(kind: &DataType, name: &str) -> bool {
     match kind {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => {
-            true
-        }
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, values) => readable(values, name),
         kind => name == "id" && kind.is_integer(),
     }
@@ -349,24 +377,43 @@ fn decoded(chunk: Result<ArrayRef, arrow_schema::ArrowError>) -> PyResult<String
 /// A Python value as a text. `None` and the gaps of pandas are null.
 fn cell(item: &Bound<'_, PyAny>, name: &str, position: usize) -> PyResult<Cell> {
     if let Ok(text) = item.cast::<PyString>() {
-        return match PyBackedStr::try_from(text.clone()) {
-            Ok(text) => Ok(Cell::Python(text)),
-            Err(e) if e.is_instance_of::<PyUnicodeEncodeError>(item.py()) => {
-                Ok(Cell::Broken(e.value(item.py()).to_string()))
-            }
-            Err(error) => Err(error),
-        };
+        return string(text);
     }
+    let kind = item.get_type().name()?;
     let gap = item.is_none()
         || item.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan())
-        || item.get_type().name()?.to_str()? == "NAType";
+        || kind.to_str()? == "NAType";
     if gap {
         return Ok(Cell::Null);
     }
-    if name == "id" && item.is_instance_of::<PyInt>() {
-        return Ok(Cell::Python(item.str()?.try_into()?));
+    let py = item.py();
+    let number = name == "id" && !item.is_instance_of::<PyBool>();
+    if number && item.hasattr(intern!(py, "__index__"))? {
+        let number = item.call_method0(intern!(py, "__index__"))?;
+        return Ok(Cell::Owned(number.str()?.to_str()?.to_owned()));
     }
-    let kind = item.get_type().name()?;
-    let message = format!("{name}[{position}]: expected a string or None, got {kind}");
+    let expected = expected(name);
+    let message = format!("{name}[{position}]: expected {expected}, got {kind}");
     Err(PyTypeError::new_err(message))
+}
+
+fn string(text: &Bound<'_, PyString>) -> PyResult<Cell> {
+    let py = text.py();
+    if text.call_method0(intern!(py, "isascii"))?.is_truthy()? {
+        return Ok(Cell::Python(text.clone().try_into()?));
+    }
+    // Asked for its UTF-8, a string keeps it for life: the caller's would grow.
+    match text.encode_utf8() {
+        Ok(bytes) => {
+            Ok(Cell::Owned(String::from_utf8_lossy(bytes.as_bytes()).into_owned()))
+        }
+        Err(e) if e.is_instance_of::<PyUnicodeEncodeError>(py) => {
+            Ok(Cell::Broken(e.value(py).to_string()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn expected(name: &str) -> &'static str {
+    if name == "id" { "a string, an integer or None" } else { "a string or None" }
 }

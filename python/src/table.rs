@@ -9,7 +9,7 @@ use arrow_schema::{ArrowError, SchemaRef};
 use nutgraf::arrow::explode;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyTuple};
 use pyo3_arrow::PyTable;
 use pythonize::pythonize;
 use serde_json::Value;
@@ -73,20 +73,22 @@ impl Table {
         self.ends.last().copied().unwrap_or(0)
     }
 
-    /// The batch that holds a row: where it begins, and its rows as dictionaries.
-    fn batch_of<'py>(
+    /// Rows from `row` on as dictionaries: at most so many, and those of one batch.
+    fn rows<'py>(
         &self,
         py: Python<'py>,
         row: usize,
-    ) -> PyResult<(usize, Bound<'py, PyAny>)> {
+        most: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let at = self.ends.partition_point(|&end| end <= row);
-        let start = at.checked_sub(1).and_then(|at| self.ends.get(at));
-        let rows: Vec<Value> = match self.batches.get(at) {
-            Some(batch) => serde_arrow::from_record_batch(batch)
-                .map_err(|error| PyValueError::new_err(error.to_string()))?,
-            None => Vec::new(),
+        let Some((batch, end)) = self.batches.get(at).zip(self.ends.get(at)) else {
+            return Ok(PyList::empty(py).into_any());
         };
-        Ok((start.copied().unwrap_or(0), pythonize(py, &rows)?))
+        let (left, size) = (end - row, batch.num_rows());
+        let batch = batch.slice(size - left, most.min(left));
+        let rows: Vec<Value> = serde_arrow::from_record_batch(&batch)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(pythonize(py, &rows)?)
     }
 
     /// A row for each item of the lists in the last column; see the facade.

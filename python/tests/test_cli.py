@@ -65,17 +65,18 @@ def test_tokenize(cli, corpus, articles, options):
     assert [(r["id"], r["language"]) for r in records] == [row[:2] for row in table]
 
 
-def test_sentences(cli, corpus, articles):
-    records = cli("tokenize", corpus)
+@pytest.mark.parametrize("mode", ["news", "unicode", "sklearn"])
+def test_sentences(cli, corpus, articles, mode):
+    records = cli("tokenize", corpus, "--mode", mode)
     places = [
         [(s["field"], s["start"], s["end"]) for s in record["sentences"]]
         for record in records
     ]
     texts, titles = column(articles, "text"), column(articles, "title")
-    table = nutgraf.sentences(texts, title=titles)
+    table = nutgraf.sentences(texts, title=titles, mode=mode)
     assert places == [[s[1:] for s in row.sentences] for row in table]
     for row, title, text in zip(table, titles, texts, strict=True):
-        assert row.sentences == nutgraf.sentences(text, title=title)
+        assert row.sentences == nutgraf.sentences(text, title=title, mode=mode)
         fields = {"title": title, "text": text}
         for sentence in row.sentences:
             field = fields[sentence.field]

@@ -43,9 +43,25 @@ def test_documents_and_what_cannot_be_read(path):
     assert str(corpus.errors[0]).startswith(f"{path}:2:document a2: ")
 
 
+def test_errors_are_there_as_they_come(path):
+    corpus = nutgraf.read(path)
+    documents = iter(corpus)
+    next(documents)
+    next(documents)
+    assert [problem.line for problem in corpus.errors] == [2]
+    assert corpus == nutgraf.read(path)
+    assert corpus == nutgraf.Corpus(path)
+
+
 def test_a_warning_tells_of_errors(path):
-    with pytest.warns(nutgraf.DocumentWarning, match=r"2 of 4 .*news\.jsonl:2"):
+    expected = r"2 of 4 .*news\.jsonl:2"
+    with pytest.warns(nutgraf.DocumentWarning, match=expected) as told:
         list(nutgraf.read(path))
+    with pytest.warns(nutgraf.DocumentWarning, match=expected) as told_of_table:
+        nutgraf.keywords(nutgraf.read(path), method="tf-idf")
+    # Once, and of the line that called.
+    for warnings in [told, told_of_table]:
+        assert [warning.filename for warning in warnings] == [__file__]
     with pytest.warns(nutgraf.DocumentWarning, match=r"2 of 4 .*news\.jsonl:2"):
         table = nutgraf.keywords(nutgraf.read(path))
     assert [row.id for row in table] == ["a1", "a3"]
@@ -84,7 +100,7 @@ def test_options(tmp_path):
 
 
 def test_what_is_missing():
-    with pytest.raises(OSError, match=r"no-such-file\.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"no-such-file\.jsonl"):
         nutgraf.read("no-such-file.jsonl")
 
 

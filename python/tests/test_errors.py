@@ -1,5 +1,6 @@
 """What is refused, and how."""
 
+import numpy as np
 import pytest
 
 import nutgraf
@@ -68,11 +69,48 @@ def test_wrong_types(call):
         call()
 
 
+@pytest.mark.parametrize("value", [5, None, [], {"yake": None}, len, "yak"])
+def test_choices_are_named_whatever_was_given(value):
+    with pytest.raises(ValueError, match="for method: ") as error:
+        nutgraf.keywords("x", method=value)
+    if not isinstance(value, dict) and value is not len:
+        assert str(error.value).endswith("choose from yake, rake, textrank, tf-idf")
+
+
+def test_an_option_that_holds_itself():
+    value = []
+    value.append(value)
+    with pytest.raises(ValueError, match="for method: .*list"):
+        nutgraf.keywords("x", method=value)
+
+
+def test_stop_words_are_a_name_a_file_or_words():
+    text = "The minister and the envoy were late. The minister left."
+    assert "minister" in nutgraf.keywords(text).texts
+    for words in [["minister"], ("minister",), {"minister"}]:
+        terms = nutgraf.Analyzer(stop_words=words, language="en").terms(text)
+        assert "minist" not in terms
+        assert "the" in terms
+    for nothing in [None, "none", []]:
+        assert "the" in nutgraf.Analyzer(stop_words=nothing).terms(text)
+    with pytest.raises(ValueError, match="auto, none, a file or a list of words"):
+        nutgraf.Analyzer(stop_words=5)
+    with pytest.raises(FileNotFoundError, match="english"):
+        nutgraf.Analyzer(stop_words="english")
+
+
+def test_numbers_of_numpy_are_numbers():
+    found = nutgraf.keywords("Paris met London and Rome.", top=np.int64(1))
+    assert len(found) == 1
+    with pytest.raises(ValueError, match="top"):
+        nutgraf.keywords("Paris", top=True)
+
+
 def test_half_a_surrogate_pair_is_no_text():
     with pytest.raises(UnicodeEncodeError):
         nutgraf.tokenize("\ud800")
 
 
 def test_a_missing_file_of_stop_words():
-    with pytest.raises(OSError, match=r"stop words in no-such\.txt"):
+    with pytest.raises(FileNotFoundError, match=r"stop words in no-such\.txt"):
         nutgraf.keywords("x", stop_words="no-such.txt")

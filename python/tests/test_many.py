@@ -3,9 +3,12 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -14,8 +17,10 @@ import pytest
 import nutgraf
 
 TEXTS = [
-    "The U.S. envoy left Nagorno-Karabakh with all of his staff. "
-    "Nagorno-Karabakh’s leaders stayed where they were.",
+    (
+        "The U.S. envoy left Nagorno-Karabakh with all of his staff. "
+        "Nagorno-Karabakh’s leaders stayed where they were."
+    ),
     None,
     "",
     "Élysée 💶: le président Macron a quitté l’Élysée ; Macron reviendra.",
@@ -75,8 +80,24 @@ def test_every_function_takes_columns(make):
     assert nutgraf.stem(words, "en") == ["waiver", None, "", "add"]
 
 
+def test_identifiers_that_are_none():
+    for bad in [True, 1.5, b"x"]:
+        with pytest.raises(TypeError, match=r"id\[0\]: expected a string, an integer"):
+            nutgraf.keywords(["Paris"], id=[bad])
+    with pytest.warns(nutgraf.DocumentWarning, match="1 of 2"):
+        table = nutgraf.keywords(["Paris", "Rome"], id=["\ud800", "b"])
+    assert "id: " in table.errors[0].reason
+
+
 @pytest.mark.parametrize(
-    "ids", [["a", "b"], pd.Series([7, 8]), pa.array([7, 8]), pl.Series(["x", None])]
+    "ids",
+    [
+        ["a", "b"],
+        pd.Series([7, 8]),
+        pa.array([7, 8]),
+        pl.Series(["x", None]),
+        np.array([7, 8]),
+    ],
 )
 def test_identifiers(ids):
     table = nutgraf.keywords(["Paris", "London"], id=ids)
@@ -87,20 +108,46 @@ def test_identifiers(ids):
     assert [row.keywords.id for row in table] == expected
 
 
-def test_strings_come_from_arrow_without_a_copy_of_the_column():
-    """A column of 400 MB leaves the process about as large as it was."""
-    text = "The envoys of Paris were in London for the whole of the week. " * 16_000
-    column = pa.array([text]).take(pa.array([0] * 400, pa.int32()))
-    assert column.nbytes > 350 << 20
-    before = peak()
-    assert nutgraf.detect_language(column) == ["en"] * 400
-    assert peak() - before < 100 << 20
-
+PEAK = """
+import resource
+import nutgraf
 
 def peak():
-    import resource
-
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+"""
+
+
+def in_a_new_process(program):
+    """Runs a program that asserts: the peak of this process is that of all tests."""
+    subprocess.run([sys.executable, "-c", PEAK + program], check=True)
+
+
+def test_strings_come_from_arrow_without_a_copy_of_the_column():
+    """A column of 370 MB leaves the process about as large as it was."""
+    in_a_new_process(
+        """
+import pyarrow as pa
+text = "The envoys of Paris were in London for the whole of the week. " * 16_000
+column = pa.array([text]).take(pa.array([0] * 400, pa.int32()))
+assert column.nbytes > 350 << 20
+before = peak()
+assert nutgraf.detect_language(column) == ["en"] * 400
+assert peak() - before < 100 << 20, peak() - before
+"""
+    )
+
+
+def test_strings_stay_as_they_are():
+    """A string that was asked for its UTF-8 would keep it, and double."""
+    in_a_new_process(
+        """
+texts = ["посол прибыл в столицу " * 40_000 + str(i) for i in range(50)]
+before = peak()
+assert len(nutgraf.detect_language(texts, threads=1)) == 50
+assert peak() - before < 30 << 20, peak() - before
+"""
+    )
 
 
 def test_tables_become_frames():
@@ -113,6 +160,9 @@ def test_tables_become_frames():
         first = frame["keywords"][0][0]
         assert first["text"] == table[0].keywords[0].text
         assert first["score"] == table[0].keywords[0].score
+    assert table.to_polars().equals(frames[0])
+    assert table.to_arrow() == pa.table(table)
+    assert table.to_pandas()["id"].to_list() == ["0", "1", "2", "3"]
     rows = pd.DataFrame(table)
     assert list(rows.columns) == ["id", "language", "keywords"]
     assert rows["keywords"][0] == table[0].keywords
@@ -189,10 +239,12 @@ def test_what_is_no_text_names_its_place(bad):
     "column",
     [
         pl.Series([1, 2]),
-        pa.array([1.5]),
+        pl.Series([1.5]),
         pl.DataFrame({"text": ["x"]}),
         pd.DataFrame({"text": ["x"]}),
         pa.table({"text": ["x"]}),
+        pl.LazyFrame({"text": ["x"]}),
+        nutgraf.Document("a", None, "x", None, None),
         {"text": "x"},
         b"x",
         None,
@@ -204,10 +256,73 @@ def test_what_is_no_column_of_texts(column):
         nutgraf.keywords(column)
 
 
+@pytest.mark.parametrize(
+    "gaps",
+    [
+        [None, None],
+        pl.Series([None, None]),
+        pa.nulls(2),
+        pd.Series([None, None]),
+        pd.Series([float("nan")] * 2),
+    ],
+)
+def test_columns_of_gaps(gaps):
+    assert [row.keywords for row in nutgraf.keywords(gaps)] == [None, None]
+    table = nutgraf.keywords(["Paris", "London"], title=gaps)
+    assert table == nutgraf.keywords(["Paris", "London"])
+    assert len(nutgraf.keywords(gaps[:0])) == 0
+
+
+def test_pieces_of_columns():
+    expected = [nutgraf.keywords(text).texts for text in TEXTS[2:]]
+    for column in [
+        pa.array(TEXTS)[2:],
+        pl.Series(TEXTS)[2:],
+        pd.Series(TEXTS).iloc[2:],
+        pd.Series(TEXTS, index=[5, 5, 5, 5]).iloc[2:],
+        pl.Series(TEXTS).filter(pl.Series([False, False, True, True])),
+    ]:
+        table = nutgraf.keywords(column)
+        assert [row.keywords.texts for row in table] == expected
+        assert [row.keywords.text for row in table] == TEXTS[2:]
+
+
+def test_what_can_be_read_once_is_read_once():
+    class Once:
+        def __init__(self):
+            self.texts = iter(["Paris met London.", "Rome met Paris."])
+
+        def __iter__(self):
+            return self.texts
+
+    table = nutgraf.keywords(Once(), method="tf-idf")
+    assert table == nutgraf.keywords(list(Once()), method="tf-idf")
+    assert len(table) == 2
+
+
+def test_a_table_does_not_change_with_the_texts():
+    texts = ["Paris met London.", "Rome"]
+    table = nutgraf.keywords(texts)
+    texts.reverse()
+    assert table[0].keywords.text == "Paris met London."
+    late = pl.Series(["Paris", "Rome"])
+    table = nutgraf.keywords(late)
+    late.clear()
+    assert table[1].keywords.texts == ["Rome"]
+
+
+def test_calls_within_calls():
+    """A generator and a progress callback may use the package, too."""
+    inner = (nutgraf.keywords([text])[0].keywords.texts[0] for text in ["Paris"] * 3)
+    assert len(nutgraf.keywords(inner)) == 3
+
+
 @pytest.mark.parametrize("name", ["title", "id"])
 def test_columns_of_different_lengths(name):
     for beside in [["x"], ["x"] * 3]:
-        with pytest.raises(ValueError, match=rf"{name} has (more|fewer) items"):
+        with pytest.raises(
+            ValueError, match=rf"{name} has (more|fewer) items than texts"
+        ):
             nutgraf.keywords(["Paris", "London"], **{name: beside})
     with pytest.raises(TypeError, match=name):
         nutgraf.keywords(["Paris", "London"], **{name: "one"})
@@ -279,18 +394,21 @@ def test_an_interrupt_ends_a_long_call(threads):
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         nutgraf.keywords(itertools.islice(endless, 500_000), threads=threads)
-    # Twice the goal, for machines that are busy.
-    assert time.monotonic() - sent[0] < 0.2
+    # Five times the goal, for machines that are busy; the call would take a minute.
+    assert time.monotonic() - sent[0] < 0.5
 
 
 def test_many_rows_in_bounded_memory():
     """The table takes about what its rows take, and no row an object."""
-    headline = "Minister meets envoy of Armenia in Paris for talks on the corridor"
-    column = pl.Series([f"{headline} {i}" for i in range(100_000)])
-    column = column.scatter(7, None)
-    before = peak()
-    table = nutgraf.keywords(column, top=3, language="en")
-    used = peak() - before
-    assert table[7].keywords is None
-    assert len(table[8].keywords) == 3
-    assert used < 150 << 20, f"{used >> 20} MiB"
+    in_a_new_process(
+        """
+import polars as pl
+headline = "Minister meets envoy of Armenia in Paris for talks on the corridor"
+column = pl.Series([f"{headline} {i}" for i in range(100_000)]).scatter(7, None)
+before = peak()
+table = nutgraf.keywords(column, top=3, language="en")
+assert peak() - before < 150 << 20, peak() - before
+assert table[7].keywords is None
+assert len(table[8].keywords) == 3
+"""
+    )

@@ -5,6 +5,8 @@ import inspect
 import multiprocessing
 import os
 import pickle
+import select
+import signal
 import threading
 
 import joblib
@@ -121,8 +123,9 @@ def test_processes(method):
     # A pool of threads before the fork must not be waited for after it.
     nutgraf.keywords([TEXT] * 100, threads=2)
     with multiprocessing.get_context(method).Pool(2) as pool:
-        assert pool.map(work, things) == [work(thing) for thing in things]
-        tables = pool.map(nutgraf.keywords, [[TEXT] * 50] * 2)
+        results = pool.map_async(work, things).get(60)
+        assert results == [work(thing) for thing in things]
+        tables = pool.map_async(nutgraf.keywords, [[TEXT] * 50] * 2).get(60)
     assert tables[0] == tables[1] == nutgraf.keywords([TEXT] * 50)
 
 
@@ -161,14 +164,21 @@ def test_threads_share_an_object():
 
 
 def test_a_fork_after_the_import():
-    reader, writer = os.pipe()
     nutgraf.keywords([TEXT] * 2000, threads=2)
+    reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        found = nutgraf.keywords([TEXT] * 2000, threads=2)
-        os.write(writer, str(len(found)).encode())
-        os._exit(0)
+        try:
+            found = nutgraf.keywords([TEXT] * 2000, threads=2)
+            os.write(writer, str(len(found)).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    ready, _, _ = select.select([reader], [], [], 60)
+    if not ready:
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    assert ready, "the child hangs"
     assert os.read(reader, 10) == b"2000"
 
 

@@ -1,7 +1,5 @@
 """What the functions return."""
 
-import threading
-
 import pytest
 
 import nutgraf
@@ -137,23 +135,3 @@ def test_stop_words_of_a_file(tmp_path):
     expected = [("é", 3, 1), ("waiver", 2, 2)]
     assert counts(stop_words=path, top=2) == expected
     assert counts(stop_words=str(path), top=2) == expected
-
-
-def test_other_threads_run_meanwhile():
-    """The lock of the interpreter is released while a text is read."""
-    ticks = []
-    done = threading.Event()
-
-    def tick():
-        while not done.is_set():
-            ticks.append(None)
-            done.wait(0.001)
-
-    ticking = threading.Thread(target=tick)
-    ticking.start()
-    before = len(ticks)
-    nutgraf.frequencies([TEXT * 50_000], language="en")
-    during = len(ticks) - before
-    done.set()
-    ticking.join()
-    assert during > 5

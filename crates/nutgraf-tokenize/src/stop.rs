@@ -141,6 +141,17 @@ impl StopList {
         Self::from_words(all, Some(language))
     }
 
+    /// A list of these words.
+    ///
+    /// ```
+    /// # use nutgraf_tokenize::StopList;
+    /// assert!(StopList::new(["The", "of"]).contains("the"));
+    /// ```
+    pub fn new(words: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        let fold = |word: &str| Box::from(crate::fold::fold(word, None).as_ref());
+        Self { words: words.into_iter().map(|word| fold(word.as_ref())).collect() }
+    }
+
     /// A list from a file's content: one word a line; blank lines and lines that begin
     /// with `#` do not count.
     pub fn parse(content: &str) -> Self {

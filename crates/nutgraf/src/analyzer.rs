@@ -64,12 +64,8 @@ pub struct StopWordOptions {
 
 /// A choice of stop words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(extend("format" = "path"))
-)]
+#[serde(from = "Given", into = "Given")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StopWords {
     /// The list of each document's language.
     #[default]
@@ -78,6 +74,37 @@ pub enum StopWords {
     None,
     /// Those of a file: one word a line, `#` begins a comment line.
     File(PathBuf),
+    /// These.
+    Words(Vec<String>),
+}
+
+/// Stop words as data.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected auto, none, a file or a list of words")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum Given {
+    Name(#[cfg_attr(feature = "schema", schemars(extend("format" = "path")))] String),
+    Words(Vec<String>),
+    Nothing,
+}
+
+impl From<Given> for StopWords {
+    fn from(given: Given) -> Self {
+        match given {
+            Given::Name(name) => name.into(),
+            Given::Words(words) => Self::Words(words),
+            Given::Nothing => Self::None,
+        }
+    }
+}
+
+impl From<StopWords> for Given {
+    fn from(words: StopWords) -> Self {
+        match words {
+            StopWords::Words(words) => Self::Words(words),
+            named => Self::Name(named.to_string()),
+        }
+    }
 }
 
 impl From<String> for StopWords {
@@ -98,18 +125,13 @@ impl FromStr for StopWords {
     }
 }
 
-impl From<StopWords> for String {
-    fn from(words: StopWords) -> Self {
-        words.to_string()
-    }
-}
-
 impl fmt::Display for StopWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Auto => f.write_str("auto"),
             Self::None => f.write_str("none"),
             Self::File(path) => path.display().fmt(f),
+            Self::Words(words) => f.write_str(&words.join(", ")),
         }
     }
 }
@@ -146,6 +168,7 @@ impl Analyzer {
             StopWords::Auto => None,
             StopWords::None => Some(StopList::none()),
             StopWords::File(path) => Some(read_stop_list(path)?),
+            StopWords::Words(words) => Some(StopList::new(words)),
         };
         Ok(Self { options, stop_list: stop_list.map(Arc::new) })
     }
@@ -155,12 +178,15 @@ impl Analyzer {
         &self.options
     }
 
-    /// The stop words of the given file that can never match a token, because the
+    /// The given stop words that can never match a token, because the
     /// tokenizer cuts them into several; a warning is due for each.
     pub fn unmatchable_stop_words(&self) -> Vec<String> {
-        let StopWords::File(_) = self.options.stop_words.stop_words else {
+        if matches!(
+            self.options.stop_words.stop_words,
+            StopWords::Auto | StopWords::None
+        ) {
             return Vec::new();
-        };
+        }
         let language = match self.options.reading.language {
             LanguageChoice::Given(language) => Some(language),
             LanguageChoice::Auto => None,

@@ -35,6 +35,7 @@
 
 use std::{
     collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -201,40 +202,46 @@ fn with_workers<B: Send, S: Send, R: Send, E: From<Error>>(
     blocks: &Receiver<(usize, B)>,
     state: &(impl Fn() -> S + Sync),
     work: &(impl Fn(&mut S, B) -> R + Sync),
-    collect: impl FnOnce(&Receiver<(usize, R)>) -> Result<(), E>,
+    collect: impl FnOnce(&Receiver<(usize, Worked<R>)>) -> Result<(), E>,
 ) -> Result<Vec<S>, E> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(workers)
-        .build()
-        .map_err(|error| Error::threads(workers).caused_by(error))?;
     let (send, results) = unbounded();
     let (running, stopped) = bounded::<()>(0);
     let states = Mutex::new(Vec::new());
-    let result = pool.in_place_scope(|scope| {
-        for _ in 0..workers {
-            let (blocks, send) = (blocks.clone(), send.clone());
-            let (states, stopped) = (&states, stopped.clone());
-            scope.spawn(move |_| {
-                let mut own = state();
-                process(&blocks, &stopped, &send, &mut own, work);
-                states.lock().unwrap_or_else(PoisonError::into_inner).push(own);
-            });
-        }
-        // The workers hold the only senders that are left.
-        drop(send);
-        let result = collect(&results);
-        // With this gone, the workers end at their next step.
-        drop(running);
-        result
-    });
+    let run = |pool: &rayon::ThreadPool| {
+        pool.in_place_scope(|scope| {
+            for _ in 0..workers {
+                let (blocks, send) = (blocks.clone(), send.clone());
+                let (states, stopped) = (&states, stopped.clone());
+                scope.spawn(move |_| {
+                    let mut own = state();
+                    process(&blocks, &stopped, &send, &mut own, work);
+                    states.lock().unwrap_or_else(PoisonError::into_inner).push(own);
+                });
+            }
+            // The workers hold the only senders that are left.
+            drop(send);
+            let result = collect(&results);
+            // With this gone, the workers end at their next step.
+            drop(running);
+            result
+        })
+    };
+    // A scoped pool's threads end before the call does: a process may fork behind it.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(workers);
+    let result = pool
+        .build_scoped(rayon::ThreadBuilder::run, run)
+        .map_err(|error| Error::threads(workers).caused_by(error))?;
     result.map(|()| states.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
+
+/// A result, or the panic in its place: a block without an answer would be waited for.
+type Worked<R> = thread::Result<R>;
 
 /// Processes blocks until there are no more, or the run has stopped.
 fn process<B, S, R>(
     blocks: &Receiver<(usize, B)>,
     stopped: &Receiver<()>,
-    send: &Sender<(usize, R)>,
+    send: &Sender<(usize, Worked<R>)>,
     state: &mut S,
     work: &impl Fn(&mut S, B) -> R,
 ) {
@@ -244,7 +251,8 @@ fn process<B, S, R>(
             recv(blocks) -> next => next,
         };
         let Ok((number, block)) = next else { break };
-        if send.send((number, work(state, block))).is_err() {
+        let result = catch_unwind(AssertUnwindSafe(|| work(state, block)));
+        if send.send((number, result)).is_err() {
             break;
         }
     }
@@ -263,7 +271,9 @@ impl<R> Default for InOrder<R> {
 }
 
 impl<R> InOrder<R> {
-    fn add(&mut self, number: usize, result: R) {
+    /// Goes on with the panic if there was one.
+    fn add(&mut self, number: usize, result: Worked<R>) {
+        let result = result.unwrap_or_else(|panic| resume_unwind(panic));
         self.early.insert(number, result);
     }
 
@@ -348,7 +358,7 @@ fn hand_over<B, R, E>(
     blocks: impl Iterator<Item = Result<B, E>>,
     most: usize,
     send: Sender<(usize, B)>,
-    results: &Receiver<(usize, R)>,
+    results: &Receiver<(usize, Worked<R>)>,
     step: &mut impl FnMut(Step<R>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (mut blocks, mut ordered) = (blocks.enumerate(), InOrder::default());

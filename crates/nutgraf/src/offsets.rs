@@ -26,9 +26,14 @@ impl<'t> Shown<'t> {
     }
 
     pub(crate) fn span(&mut self, span: Span) -> Span {
+        let start = self.offset(span.start);
+        Span::new(start, self.offset(span.end))
+    }
+
+    pub(crate) fn offset(&mut self, offset: usize) -> usize {
         match self.offsets {
-            Offsets::CodePoints => self.points.span(span),
-            Offsets::Bytes => span,
+            Offsets::CodePoints => self.points.offset(offset),
+            Offsets::Bytes => offset,
         }
     }
 }

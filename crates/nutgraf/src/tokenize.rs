@@ -184,12 +184,16 @@ pub fn tokenize_with<'d>(
 ) -> TokenizeRecord<'d> {
     let mut sentences = Vec::new();
     let language = tokenizers.each_sentence(document, offsets, |sentence| {
-        let InField { field, text, shown, tokens, .. } = sentence;
+        let InField { field, text, shown, span, tokens } = sentence;
+        // Offsets are asked for in order, so that each is found from the last one.
+        let start = shown.offset(span.start);
         let tokens = tokens.iter().map(|token| {
             let Span { start, end } = shown.span(token.span);
             TokenRecord { text: token.span.slice(text), kind: token.kind, start, end }
         });
-        sentences.push(SentenceRecord::new(field, tokens.collect()));
+        let tokens = tokens.collect();
+        let end = shown.offset(span.end);
+        sentences.push(SentenceRecord { field, start, end, tokens });
     });
     TokenizeRecord { id: &document.id, language, sentences }
 }
@@ -226,12 +230,4 @@ struct InField<'d, 's> {
     shown: &'s mut Shown<'d>,
     span: Span,
     tokens: &'s [Token],
-}
-
-impl<'d> SentenceRecord<'d> {
-    fn new(field: Field, tokens: Vec<TokenRecord<'d>>) -> Self {
-        let start = tokens.first().map_or(0, |token| token.start);
-        let end = tokens.last().map_or(0, |token| token.end);
-        Self { field, start, end, tokens }
-    }
 }

@@ -90,5 +90,25 @@ fn ticks_come_while_blocks_are_worked_on_and_can_end_the_run() {
     let blocks = std::iter::repeat_with(|| Ok(()));
     for_each_block(blocks, 2, || (), work, step).unwrap_err();
     // The blocks at work end, those that wait do not begin.
-    assert!(start.elapsed() < Duration::from_millis(700), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
+}
+
+#[test]
+#[should_panic(expected = "block 5")]
+fn a_panic_comes_through_and_is_not_waited_for() {
+    let work = |(): &mut (), number: i32| assert!(number != 5, "block {number}");
+    let step = |_| Ok::<_, Error>(());
+    let _ = for_each_block((0..1000).map(Ok), 2, || (), work, step);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_thread_outlives_the_call() {
+    let threads = || std::fs::read_dir("/proc/self/task").unwrap().count();
+    let before = threads();
+    let work = |(): &mut (), ()| ();
+    let blocks = std::iter::repeat_n((), 50).map(Ok);
+    for_each_block(blocks, 32, || (), work, |_| Ok::<_, Error>(())).unwrap();
+    // Other tests have threads of their own.
+    assert!(threads() < before + 20, "{before} threads before, {}", threads());
 }

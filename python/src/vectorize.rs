@@ -25,7 +25,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyString};
 
-use crate::failure::{Failure, Fallible};
+use crate::failure::Failure;
 use crate::options::Options;
 
 /// `data`, `indices` and `indptr` of a matrix in compressed sparse rows.
@@ -145,6 +145,15 @@ enum Rows {
 
 #[pymethods]
 impl TermRows {
+    /// How many columns there are.
+    #[getter]
+    fn columns(&self) -> usize {
+        match &*self.rows() {
+            Rows::Counts(matrix) => matrix.terms.len(),
+            Rows::Signed(_) => 0,
+        }
+    }
+
     /// How often each term stands in all documents.
     fn totals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u64>> {
         self.sums(py, CountMatrix::counts)
@@ -162,23 +171,22 @@ impl TermRows {
         }
     }
 
-    /// The terms with their columns.
-    fn vocabulary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let vocabulary = PyDict::new(py);
-        if let Rows::Counts(matrix) = &mut *self.rows() {
-            for (column, term) in
-                std::mem::take(&mut matrix.terms).into_iter().enumerate()
-            {
-                vocabulary.set_item(PyString::new(py, &term), column)?;
-            }
+    /// The terms of the columns; they can be taken once.
+    fn terms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        match &mut *self.rows() {
+            Rows::Counts(matrix) => PyList::new(py, std::mem::take(&mut matrix.terms)),
+            Rows::Signed(_) => Ok(PyList::empty(py)),
         }
-        Ok(vocabulary)
     }
 
     /// The rows, as integers or as numbers with a fraction; they can be taken once.
     fn csr<'py>(&self, py: Python<'py>, floating: bool) -> PyResult<Csr<'py>> {
         match &mut *self.rows() {
-            Rows::Counts(matrix) => csr(py, std::mem::take(matrix), floating),
+            Rows::Counts(matrix) => {
+                let terms = std::mem::take(&mut matrix.terms);
+                let empty = CountMatrix { terms, ..CountMatrix::default() };
+                csr(py, std::mem::replace(matrix, empty), floating)
+            }
             Rows::Signed(matrix) => csr(py, std::mem::take(matrix), floating),
         }
     }

@@ -3,7 +3,7 @@ use nutgraf_text::TermId;
 use crate::{
     CountMatrix, FrequencyFilter, NgramRange, Sort, Vocabulary,
     grams::{GramId, Grams, NOWHERE, next_position},
-    select::{Candidate, Selected, select},
+    select::{Candidate, select},
 };
 
 /// Counts the n-grams of each document into a [`CountMatrix`].
@@ -47,9 +47,35 @@ impl Default for Slot {
 impl MatrixBuilder {
     /// A builder of a matrix whose columns are n-grams of these lengths.
     pub fn new(range: NgramRange) -> Self {
+        Self::with(range, Grams::new(range.max()))
+    }
+
+    /// A builder whose terms are characters: nothing stands between those of an n-gram.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{FrequencyFilter, MatrixBuilder, NgramRange, Vocabulary};
+    /// let mut vocabulary = Vocabulary::new();
+    /// let mut builder = MatrixBuilder::of_characters(NgramRange::new(2, 3)?);
+    /// let terms = ["s", "e", "a"].map(|character| vocabulary.intern(character));
+    /// builder.count_sequence(&terms);
+    /// let matrix = builder.finish(&vocabulary, &FrequencyFilter::default());
+    /// assert_eq!(matrix.terms, ["ea", "se", "sea"]);
+    /// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+    /// ```
+    pub fn of_characters(range: NgramRange) -> Self {
+        Self::with(range, Grams::unseparated(range.max()))
+    }
+
+    /// A builder of the same n-grams that has counted nothing.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self::with(self.range, self.grams.fresh())
+    }
+
+    fn with(range: NgramRange, grams: Grams<Slot>) -> Self {
         Self {
             range,
-            grams: Grams::new(range.max()),
+            grams,
             columns: Vec::new(),
             touched: Vec::new(),
             rows: CountMatrix::default(),
@@ -62,12 +88,40 @@ impl MatrixBuilder {
     /// As [`TermCounter::count_sequence`](crate::TermCounter::count_sequence).
     #[inline]
     pub fn count_sequence(&mut self, sequence: &[TermId]) {
+        if self.range.max() == 1 {
+            return self.count_terms(sequence);
+        }
         let (touched, shortest) = (&mut self.touched, self.range.min());
         self.grams.visit(sequence, |gram, slot| {
             if gram.order + 1 >= shortest {
                 slot.add(gram, touched);
             }
         });
+    }
+
+    /// Counts each term on its own.
+    fn count_terms(&mut self, terms: &[TermId]) {
+        let words = self.grams.words_mut(terms);
+        let mut used = self.touched.len();
+        self.touched.resize(used + terms.len(), GramId { order: 0, position: 0 });
+        // Whether a word is new to the document cannot be foretold: no branch on it.
+        for &term in terms {
+            let Some(slot) = words.get_mut(term.index()) else { continue };
+            if let Some(place) = self.touched.get_mut(used) {
+                *place = GramId { order: 0, position: term.0 };
+            }
+            used += usize::from(slot.count == 0);
+            slot.count = slot.count.saturating_add(1);
+        }
+        self.touched.truncate(used);
+    }
+
+    /// Counts a sequence as one n-gram, even if it is shorter than they are.
+    pub fn count_whole(&mut self, sequence: &[TermId]) {
+        let Some(gram) = self.grams.insert(sequence) else { return };
+        if let Some(slot) = self.grams.value_mut(gram) {
+            slot.add(gram, &mut self.touched);
+        }
     }
 
     /// Counts a term on its own, in the document at hand.
@@ -81,17 +135,17 @@ impl MatrixBuilder {
     /// Ends the document at hand, which becomes a row, even if nothing was counted; what
     /// is counted next belongs to the next one.
     pub fn end_document(&mut self) {
-        for gram in self.touched.drain(..) {
-            let Some(slot) = self.grams.value_mut(gram) else { continue };
-            let count = std::mem::take(&mut slot.count);
-            if let Some(column) = slot.column_of(gram, &mut self.columns) {
-                self.rows.indices.push(column);
-                self.rows.data.push(count);
-            } else {
-                self.left_out += 1;
-            }
-        }
-        self.rows.indptr.push(self.rows.indices.len());
+        let Self { grams, columns, touched, rows, left_out, .. } = self;
+        rows.indices.extend(touched.iter().map(|&gram| {
+            let slot = grams.value_mut(gram);
+            let column = slot.and_then(|slot| slot.column_of(gram, columns));
+            *left_out += u64::from(column.is_none());
+            column.unwrap_or(NOWHERE)
+        }));
+        rows.data.extend(touched.drain(..).map(|gram| {
+            grams.value_mut(gram).map_or(0, |slot| std::mem::take(&mut slot.count))
+        }));
+        rows.indptr.push(rows.indices.len());
     }
 
     /// How many documents have ended.
@@ -129,6 +183,11 @@ impl MatrixBuilder {
             .extend(other.rows.indptr.iter().skip(1).map(|end| offset + end));
     }
 
+    /// How many columns there are before any is pruned.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     /// The matrix: columns that the filter lets pass, in code-point order of their terms
     /// (whatever order the filter asks for), and rows sorted by column.
     ///
@@ -139,14 +198,26 @@ impl MatrixBuilder {
         filter: &FrequencyFilter,
     ) -> CountMatrix {
         self.end_open_document();
-        let filter = FrequencyFilter { sort: Sort::Term, ..filter.clone() };
-        let selected =
-            select(self.candidates(&filter), &self.grams, vocabulary, &filter);
-        let columns = self.renumbering(&selected);
+        let kept = self.admitted(filter);
+        let wanted = |slot: &Slot| kept.get(slot.column as usize) == Some(&true);
+        let in_order = match filter.top {
+            None => self.grams.in_order(vocabulary, wanted),
+            Some(_) => None,
+        };
+        let (order, terms) = if let Some(order) = in_order {
+            let terms = order.iter().map(|&gram| self.grams.text(gram, vocabulary));
+            let terms = terms.collect();
+            (order, terms)
+        } else {
+            let candidates = self.candidates(&kept);
+            let filter = FrequencyFilter { sort: Sort::Term, ..filter.clone() };
+            let selected = select(candidates, &self.grams, vocabulary, &filter);
+            selected.into_iter().map(|kept| (kept.of.gram, kept.term)).unzip()
+        };
+        let columns = self.renumbering(&order);
         let mut matrix = self.rows;
-        renumber(&mut matrix, &columns);
-        matrix.compact();
-        matrix.terms = selected.into_iter().map(|kept| kept.term).collect();
+        matrix.renumber(&columns);
+        matrix.terms = terms;
         matrix
     }
 
@@ -156,8 +227,23 @@ impl MatrixBuilder {
         }
     }
 
-    /// The columns that `min_df` and `max_df` let pass.
-    fn candidates(&self, filter: &FrequencyFilter) -> Vec<Candidate> {
+    /// Whether `min_df` and `max_df` let each column pass.
+    fn admitted(&self, filter: &FrequencyFilter) -> Vec<bool> {
+        let documents = self.documents() as u64;
+        if filter.admits(1, documents) && filter.admits(documents.max(1), documents) {
+            return vec![true; self.columns.len()];
+        }
+        let mut dfs: Vec<u32> = vec![0; self.columns.len()];
+        for &column in &self.rows.indices {
+            if let Some(df) = dfs.get_mut(column as usize) {
+                *df = df.saturating_add(1);
+            }
+        }
+        dfs.into_iter().map(|df| filter.admits(df.into(), documents)).collect()
+    }
+
+    /// The columns that are kept, with their counts.
+    fn candidates(&self, kept: &[bool]) -> Vec<Candidate> {
         let new = |&gram| Candidate { gram, count: 0, df: 0 };
         let mut candidates: Vec<_> = self.columns.iter().map(new).collect();
         for (&column, &count) in self.rows.indices.iter().zip(&self.rows.data) {
@@ -166,16 +252,16 @@ impl MatrixBuilder {
                 candidate.df += 1;
             }
         }
-        let documents = self.documents() as u64;
-        candidates.retain(|candidate| filter.admits(candidate.df, documents));
+        let mut kept = kept.iter();
+        candidates.retain(|_| kept.next() == Some(&true));
         candidates
     }
 
     /// The new column of each old one.
-    fn renumbering(&self, selected: &[Selected]) -> Vec<u32> {
+    fn renumbering(&self, order: &[GramId]) -> Vec<u32> {
         let mut columns = vec![NOWHERE; self.columns.len()];
-        for (new, kept) in (0..).zip(selected) {
-            let slot = self.grams.value(kept.of.gram);
+        for (new, &gram) in (0..).zip(order) {
+            let slot = self.grams.value(gram);
             if let Some(column) =
                 slot.and_then(|slot| columns.get_mut(slot.column as usize))
             {
@@ -202,23 +288,5 @@ impl Slot {
             columns.push(gram);
         }
         Some(self.column)
-    }
-}
-
-/// Gives every value its new column and sorts each row, dropped columns last.
-fn renumber(matrix: &mut CountMatrix, columns: &[u32]) {
-    let column = |old: u32| columns.get(old as usize).copied().unwrap_or(NOWHERE);
-    let mut row: Vec<(u32, u32)> = Vec::new();
-    let bounds = matrix.indptr.iter().zip(matrix.indptr.iter().skip(1));
-    for (&start, &end) in bounds {
-        let indices = matrix.indices.get_mut(start..end).unwrap_or_default();
-        let data = matrix.data.get_mut(start..end).unwrap_or_default();
-        row.clear();
-        row.extend(indices.iter().map(|&old| column(old)).zip(data.iter().copied()));
-        row.sort_unstable();
-        let places = indices.iter_mut().zip(data);
-        for ((index, value), (column, count)) in places.zip(row.drain(..)) {
-            (*index, *value) = (column, count);
-        }
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Grams<V> {
     /// The n-grams of two words, of three, and so on.
     longer: Vec<Layer<V>>,
     left_out: u64,
+    /// What stands between the words of a text.
+    separator: &'static str,
     /// For each word of a sequence, the n-gram that starts there. Only memory to reuse.
     parents: Vec<u32>,
 }
@@ -38,7 +40,19 @@ impl<V: Default + Clone> Grams<V> {
     /// None yet, and none longer than `longest` words ever.
     pub(crate) fn new(longest: u8) -> Self {
         let longer = (1..longest).map(|_| Layer::default()).collect();
-        Self { words: Vec::new(), longer, left_out: 0, parents: Vec::new() }
+        let (words, parents) = (Vec::new(), Vec::new());
+        Self { words, longer, left_out: 0, separator: " ", parents }
+    }
+
+    /// The same, where nothing stands between the words of a text.
+    pub(crate) fn unseparated(longest: u8) -> Self {
+        Self { separator: "", ..Self::new(longest) }
+    }
+
+    /// None yet, of the same lengths and with the same between their words.
+    pub(crate) fn fresh(&self) -> Self {
+        let longer = self.longer.iter().map(|_| Layer::default()).collect();
+        Self { longer, separator: self.separator, ..Self::new(1) }
     }
 
     pub(crate) fn clear(&mut self) {
@@ -68,6 +82,17 @@ impl<V: Default + Clone> Grams<V> {
         }
     }
 
+    /// The values of all single words, with room for these.
+    pub(crate) fn words_mut(&mut self, terms: &[TermId]) -> &mut [V] {
+        let known = terms.iter().filter(|&&term| term != Vocabulary::NONE);
+        if let Some(&highest) = known.max()
+            && highest.index() >= self.words.len()
+        {
+            self.make_room(highest);
+        }
+        &mut self.words
+    }
+
     /// Shows `see` every n-gram inside `sequence`, the short ones first.
     #[inline]
     pub(crate) fn visit(
@@ -80,12 +105,67 @@ impl<V: Default + Clone> Grams<V> {
                 see(GramId { order: 0, position: term.0 }, value);
             }
         }
+        if self.longer.is_empty() {
+            return;
+        }
         self.parents.clear();
         self.parents.extend(sequence.iter().map(|term| term.0));
         for (order, layer) in (1..).zip(&mut self.longer) {
             let lasts = sequence.get(usize::from(order)..).unwrap_or_default();
             let see = |position, value: &mut V| see(GramId { order, position }, value);
             self.left_out += layer.visit(&mut self.parents, lasts, see);
+        }
+    }
+
+    /// Puts a whole sequence among the n-grams; `None` if there is no number for it.
+    pub(crate) fn insert(&mut self, sequence: &[TermId]) -> Option<GramId> {
+        let (&first, rest) = sequence.split_first()?;
+        self.word(first)?;
+        let mut gram = GramId { order: 0, position: first.0 };
+        for &last in rest {
+            let layer = self.longer.get_mut(usize::from(gram.order))?;
+            let missing = last == Vocabulary::NONE;
+            let (position, _) =
+                layer.child(gram.position, last).filter(|_| !missing)?;
+            gram = GramId { order: gram.order + 1, position };
+        }
+        Some(gram)
+    }
+
+    /// Shows `see` the values of those n-grams inside `sequence` that are known, the
+    /// short ones first. `parents` is memory to reuse.
+    #[inline]
+    pub(crate) fn look_up(
+        &self,
+        sequence: &[TermId],
+        parents: &mut Vec<u32>,
+        mut see: impl FnMut(u8, &V),
+    ) {
+        for &term in sequence {
+            if let Some(value) = self.words.get(term.index()) {
+                see(0, value);
+            }
+        }
+        if self.longer.is_empty() {
+            return;
+        }
+        parents.clear();
+        parents.extend(sequence.iter().map(|term| term.0));
+        for (order, layer) in (1..).zip(&self.longer) {
+            let lasts = sequence.get(usize::from(order)..).unwrap_or_default();
+            for (parent, &last) in parents.iter_mut().zip(lasts) {
+                let known = if *parent == NOWHERE || last == Vocabulary::NONE {
+                    None
+                } else {
+                    layer.known(*parent, last)
+                };
+                if let Some(node) =
+                    known.and_then(|position| layer.nodes.get(position as usize))
+                {
+                    see(order, &node.value);
+                }
+                *parent = known.unwrap_or(NOWHERE);
+            }
         }
     }
 
@@ -151,6 +231,9 @@ impl<V: Default + Clone> Grams<V> {
 
     /// The words of an n-gram, joined by one space.
     pub(crate) fn text(&self, id: GramId, vocabulary: &Vocabulary) -> String {
+        if id.order == 0 {
+            return vocabulary.term(TermId(id.position)).to_owned();
+        }
         let mut words = Vec::with_capacity(usize::from(id.order) + 1);
         let mut position = id.position;
         for order in (1..=id.order).rev() {
@@ -160,7 +243,148 @@ impl<V: Default + Clone> Grams<V> {
         }
         words.push(vocabulary.term(TermId(position)));
         words.reverse();
-        words.join(" ")
+        words.join(self.separator)
+    }
+
+    /// The wanted n-grams in the code-point order of their texts; `None` where only the
+    /// texts can tell it.
+    ///
+    /// N-grams are a tree, and its depth-first order is that of the texts where no word
+    /// begins with another, or else where all that stands in words is above the space.
+    pub(crate) fn in_order(
+        &self,
+        vocabulary: &Vocabulary,
+        wanted: impl Fn(&V) -> bool,
+    ) -> Option<Vec<GramId>> {
+        let fits = |word: &str| match self.separator {
+            "" => word.chars().nth(1).is_none() && !word.is_empty(),
+            _ => !word.is_empty() && word.bytes().all(|byte| byte > b' '),
+        };
+        if !self.longer.is_empty() && !vocabulary.iter().all(|(_, word)| fits(word)) {
+            return None;
+        }
+        let mut ranks = vec![NOWHERE; vocabulary.len()];
+        for (rank, term) in (0..).zip(vocabulary.sorted()) {
+            if let Some(place) = ranks.get_mut(term.index()) {
+                *place = rank;
+            }
+        }
+        let layers = self.layers_in_order(&ranks, &wanted);
+        let mut walk =
+            Walk { cursors: vec![0; layers.len()], layers, order: Vec::new() };
+        for place in 0..walk.layers.first().map_or(0, Vec::len) {
+            walk.from(0, place);
+        }
+        walk.order.retain(|&gram| self.value(gram).is_some_and(&wanted));
+        Some(walk.order)
+    }
+
+    /// The n-grams of each length that are wanted or begin one that is, in order.
+    fn layers_in_order(
+        &self,
+        ranks: &[u32],
+        wanted: &impl Fn(&V) -> bool,
+    ) -> Vec<Vec<Place>> {
+        let rank = |term: TermId| ranks.get(term.index()).copied().unwrap_or(NOWHERE);
+        let mut layers = vec![Vec::new(); self.longer.len() + 1];
+        let mut begun: Vec<bool> = Vec::new();
+        for (level, layer) in self.longer.iter().enumerate().rev() {
+            let parents = match level.checked_sub(1) {
+                Some(above) => self.longer.get(above).map_or(0, |l| l.nodes.len()),
+                None => self.words.len(),
+            };
+            let mut begins = vec![false; parents];
+            for (position, node) in (0..).zip(&layer.nodes) {
+                let begun = begun.get(position as usize).copied().unwrap_or(false);
+                if !begun && !wanted(&node.value) {
+                    continue;
+                }
+                if let (Some(begins), Some(places)) =
+                    (begins.get_mut(node.parent as usize), layers.get_mut(level + 1))
+                {
+                    *begins = true;
+                    places.push(Place {
+                        key: join(node.parent, rank(node.last)),
+                        position,
+                    });
+                }
+            }
+            begun = begins;
+        }
+        if let Some(places) = layers.first_mut() {
+            let begun = begun.into_iter().chain(std::iter::repeat(false));
+            for ((position, value), begun) in (0..).zip(&self.words).zip(begun) {
+                if begun || wanted(value) {
+                    places.push(Place { key: rank(TermId(position)).into(), position });
+                }
+            }
+        }
+        sort_layers(&mut layers);
+        layers
+    }
+}
+
+/// An n-gram among those of its length.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// What it is sorted by: the n-gram that it continues, and the rank of its last word.
+    key: u64,
+    position: u32,
+}
+
+fn join(parent: u32, last: u32) -> u64 {
+    u64::from(parent) << 32 | u64::from(last)
+}
+
+/// Sorts each layer by the places of the parents in the one above, which take the place
+/// of their positions in the keys.
+fn sort_layers(layers: &mut [Vec<Place>]) {
+    let mut above: Vec<u32> = Vec::new();
+    for (level, layer) in layers.iter_mut().enumerate() {
+        if level > 0 {
+            for place in &mut *layer {
+                let parent = above.get((place.key >> 32) as usize).copied();
+                place.key = join(parent.unwrap_or(NOWHERE), place.key as u32);
+            }
+        }
+        layer.sort_unstable_by_key(|place| place.key);
+        let highest = layer.iter().map(|place| place.position as usize + 1).max();
+        above.clear();
+        above.resize(highest.unwrap_or(0), NOWHERE);
+        for (number, place) in (0..).zip(&*layer) {
+            if let Some(above) = above.get_mut(place.position as usize) {
+                *above = number;
+            }
+        }
+    }
+}
+
+/// A walk through the tree of n-grams, depth first.
+struct Walk {
+    layers: Vec<Vec<Place>>,
+    /// How far each layer has been walked.
+    cursors: Vec<usize>,
+    order: Vec<GramId>,
+}
+
+impl Walk {
+    /// Walks the n-gram at a place of a level and all that continue it.
+    fn from(&mut self, level: u8, place: usize) {
+        let at = |walk: &Self, level: u8, place: usize| {
+            walk.layers.get(usize::from(level))?.get(place).copied()
+        };
+        let Some(Place { position, .. }) = at(self, level, place) else { return };
+        self.order.push(GramId { order: level, position });
+        while let Some(&next) = self.cursors.get(usize::from(level) + 1) {
+            let child = at(self, level + 1, next);
+            if child.is_none_or(|child| (child.key >> 32) as usize != place) {
+                break;
+            }
+            if let Some(cursor) = self.cursors.get_mut(usize::from(level) + 1) {
+                *cursor += 1;
+            }
+            self.from(level + 1, next);
+        }
     }
 }
 
@@ -231,18 +455,22 @@ impl<V: Default> Layer<V> {
     /// no number left for it.
     #[inline]
     fn child(&mut self, parent: u32, last: TermId) -> Option<(u32, &mut V)> {
-        let nodes = &self.nodes;
-        let same = |&position: &u32| {
-            let node = nodes.get(position as usize);
-            node.is_some_and(|node| node.parent == parent && node.last == last)
-        };
-        let found = self.table.find(hash(parent, last), same).copied();
-        let position = match found {
+        let position = match self.known(parent, last) {
             Some(position) => position,
             None => self.push(Node { parent, last, value: V::default() })?,
         };
         let node = self.nodes.get_mut(position as usize)?;
         Some((position, &mut node.value))
+    }
+
+    /// The position of the n-gram that continues `parent` with `last`, if it is known.
+    #[inline]
+    fn known(&self, parent: u32, last: TermId) -> Option<u32> {
+        let same = |&position: &u32| {
+            let node = self.nodes.get(position as usize);
+            node.is_some_and(|node| node.parent == parent && node.last == last)
+        };
+        self.table.find(hash(parent, last), same).copied()
     }
 
     fn push(&mut self, node: Node<V>) -> Option<u32> {

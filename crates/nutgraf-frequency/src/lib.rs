@@ -31,12 +31,15 @@
 //! Nothing here reads a file, spawns a thread or panics. The hashes have no seed:
 //! who chooses every word of a corpus can make counting it slow, but not wrong.
 
+mod bm25;
 mod bound;
 mod builder;
+mod columns;
 mod counter;
 mod document_frequencies;
 mod filter;
 mod grams;
+mod interner;
 mod key;
 mod matrix;
 mod ngrams;
@@ -44,11 +47,14 @@ mod select;
 mod vocabulary;
 mod weighting;
 
+pub use bm25::{Bm25, Bm25Method, Bm25Options};
 pub use bound::{DocumentFrequencyBound, InvalidBound};
 pub use builder::MatrixBuilder;
+pub use columns::{ColumnCounter, Columns};
 pub use counter::{TermCounter, TermFrequency};
 pub use document_frequencies::DocumentFrequencies;
 pub use filter::{FrequencyFilter, Sort};
+pub use interner::Interner;
 pub use matrix::{CountMatrix, SparseMatrix, WeightMatrix};
 pub use ngrams::{InvalidNgramRange, NgramRange};
 pub use vocabulary::Vocabulary;

@@ -9,7 +9,8 @@
 //! let (mut lower, mut plain) = (String::new(), String::new());
 //! sklearn::lower_case("The État’s GDP", &mut lower);
 //! sklearn::strip_accents(&lower, Accents::Unicode, &mut plain);
-//! let words: Vec<_> = sklearn::words(&plain, 2).map(|w| w.slice(&plain)).collect();
+//! let mut words = Vec::new();
+//! sklearn::for_each_word(&plain, 2, |word| words.push(word.slice(&plain)));
 //! assert_eq!(words, ["the", "etat", "gdp"]);
 //! ```
 
@@ -86,6 +87,11 @@ pub(crate) fn lower(word: &str) -> String {
 /// `text.lower()`, in `out`.
 pub fn lower_case(text: &str, out: &mut String) {
     out.clear();
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     if text.contains(SIGMA) {
         out.push_str(&text.to_lowercase());
         return;
@@ -138,62 +144,89 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c)
 }
 
-/// The runs of at least `shortest` characters that `\w` matches, in order.
+/// Shows `see` the runs of at least `shortest` characters that `\w` matches, in order.
 ///
 /// With 2 that is `re.findall(r"(?u)\b\w\w+\b", text)`, with 1 `r"\w+"`, and so on.
-pub fn words(text: &str, shortest: usize) -> Words<'_> {
-    Words { text, at: 0, shortest: shortest.max(1) }
-}
-
-/// The words of a text; made by [`words`].
-#[derive(Clone, Debug)]
-pub struct Words<'t> {
-    text: &'t str,
-    at: usize,
-    shortest: usize,
-}
-
-impl Iterator for Words<'_> {
-    type Item = Span;
-
-    #[inline]
-    fn next(&mut self) -> Option<Span> {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        let class = |at: usize| bytes.get(at).map(|&byte| ASCII[usize::from(byte)]);
-        while at < bytes.len() {
-            let start = at;
-            let mut surplus = 0;
-            loop {
-                while class(at).is_some_and(|class| class & WORD != 0) {
-                    at += 1;
-                }
-                // Characters of more than one byte are seldom.
-                match bytes.get(at) {
-                    Some(128..) => {}
-                    _ => break,
-                }
-                let Some(length) = word_char(self.text, at) else { break };
-                at += length;
-                surplus += length - 1;
-            }
-            if at - start >= self.shortest + surplus {
-                self.at = at;
-                return Some(Span::new(start, at));
-            }
-            while bytes
-                .get(at)
-                .is_some_and(|&b| b < 128 && ASCII[b as usize] & WORD == 0)
-            {
-                at += 1;
-            }
-            if at == start {
-                at += char_at(self.text, at).map_or(1, char::len_utf8);
-            }
+#[inline]
+pub fn for_each_word(text: &str, shortest: usize, mut see: impl FnMut(Span)) {
+    let (ascii, shortest) = (text.is_ascii(), shortest.max(1));
+    let mut see = |start, end| {
+        let run = Span::new(start, end);
+        if !ascii && !run.slice(text).is_ascii() {
+            words_of_run(text, run, shortest, &mut see);
+        } else if end - start >= shortest {
+            see(run);
         }
-        self.at = at;
-        None
+    };
+    // Where the run at hand started, if one is open.
+    let mut open = None;
+    let (blocks, rest) = text.as_bytes().as_chunks::<64>();
+    let mut last = [0; 64];
+    last.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
+    let mut base = 0;
+    for block in blocks.iter().chain([&last]) {
+        let mask = may_be_words(block);
+        // The bits that differ from the one before.
+        let mut edges = mask ^ (mask << 1 | u64::from(open.is_some()));
+        let mut edge = || {
+            let at = base + edges.trailing_zeros() as usize;
+            let found = (edges != 0).then_some(at);
+            edges &= edges.wrapping_sub(1);
+            found
+        };
+        if let Some(start) = open {
+            let Some(end) = edge() else {
+                base += 64;
+                continue;
+            };
+            see(start, end);
+        }
+        open = loop {
+            let Some(start) = edge() else { break None };
+            let Some(end) = edge() else { break Some(start) };
+            see(start, end);
+        };
+        base += 64;
     }
+    if let Some(start) = open {
+        see(start, text.len());
+    }
+}
+
+/// The words of a run of which not all is ASCII.
+#[cold]
+fn words_of_run(text: &str, run: Span, shortest: usize, see: &mut impl FnMut(Span)) {
+    let text = text.get(..run.end).unwrap_or_default();
+    let mut at = run.start;
+    while at < text.len() {
+        let (start, mut chars) = (at, 0);
+        while let Some(length) = word_char(text, at) {
+            at += length;
+            chars += 1;
+        }
+        if chars >= shortest {
+            see(Span::new(start, at));
+        }
+        at += char_at(text, at).map_or(0, char::len_utf8);
+    }
+}
+
+/// A bit for each byte that belongs to a word or is not ASCII, the lowest for the first.
+#[inline]
+fn may_be_words(block: &[u8; 64]) -> u64 {
+    let may_be_word = |byte: u8| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        letter | digit | (byte == b'_') | (byte >= 128)
+    };
+    // Without branches, so that the compiler does 16 and more at a time.
+    let bits = block.map(|byte| u8::from(may_be_word(byte)));
+    let (eights, _) = bits.as_chunks::<8>();
+    (0..).zip(eights).fold(0, |mask, (i, &eight)| {
+        // The product gathers the lowest bits of eight bytes in the highest byte.
+        let gathered = u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080);
+        mask | gathered >> 56 << (8 * i)
+    })
 }
 
 /// A piece of a text.
@@ -232,10 +265,38 @@ fn ascii_prefix(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    fn words(text: &str, shortest: usize) -> Vec<&str> {
+        let mut words = Vec::new();
+        for_each_word(text, shortest, |word| words.push(word.slice(text)));
+        words
+    }
+
     #[track_caller]
     fn check(text: &str, shortest: usize, expected: &[&str]) {
-        let words: Vec<_> = words(text, shortest).map(|w| w.slice(text)).collect();
-        assert_eq!(words, expected);
+        assert_eq!(words(text, shortest), expected);
+    }
+
+    /// Words and gaps of all lengths, at all places of a block.
+    #[test]
+    fn words_at_block_ends() {
+        let mut state: u32 = 1;
+        let mut random = move |below: u32| {
+            state = state.wrapping_mul(0x0019_660D).wrapping_add(0x3C6E_F35F);
+            (state >> 16) % below
+        };
+        for _ in 0..3000 {
+            let letters = ["a", "Z", "9", "_", "é", "語", " ", ".", "–", "\u{301}"];
+            let mut text = String::new();
+            for _ in 0..random(12) {
+                let letter = letters[random(letters.len() as u32) as usize];
+                text.push_str(&letter.repeat(random(70) as usize));
+            }
+            for shortest in 1..4 {
+                let expected = text.split(|c| !is_python_word(c));
+                let expected = expected.filter(|w| w.chars().count() >= shortest);
+                assert!(words(&text, shortest).into_iter().eq(expected), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -40,10 +40,9 @@ use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
 pub use nutgraf_tokenize::sklearn::Accents;
 use serde::{Deserialize, Serialize};
 
-use hashing::Hashes;
-pub use hashing::HashingOptions;
+pub use hashing::{Hashes, HashingOptions};
 use reader::Reader;
-use sinks::{Given, Learnt, Sink};
+pub use sinks::{Given, Learnt, Sink};
 
 use crate::{
     Analyzer, AnalyzerOptions, Error, ErrorKind, LanguageChoice, ReadingOptions,
@@ -303,7 +302,7 @@ fn read<S: Sink, T: AsRef<str>>(
 }
 
 /// So much text, in bytes, is worth a thread.
-const WORTH_A_THREAD: usize = 1 << 18;
+const WORTH_A_THREAD: usize = 1 << 16;
 
 /// Cuts the texts into at most so many parts of about the same length.
 fn split<T: AsRef<str>>(texts: &[T], parts: usize) -> Vec<&[T]> {

@@ -43,9 +43,7 @@ impl<'v> Reader<'v> {
     fn read_words(&mut self, text: &str, sink: &mut impl Sink) {
         let shortest = self.options.shortest_word;
         let text = self.prepare(text);
-        for word in sklearn::words(text, shortest) {
-            sink.term(text, word);
-        }
+        sklearn::for_each_word(text, shortest, |word| sink.term(text, word));
         sink.end_sequence();
     }
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use nutgraf_frequency::{
-    ColumnCounter, Columns, CountMatrix, FrequencyFilter, MatrixBuilder, Vocabulary,
+    ColumnCounter, Columns, CountMatrix, FrequencyFilter, Interner, MatrixBuilder,
+    Vocabulary,
 };
 use nutgraf_text::{Span, TermId};
 
@@ -38,7 +39,7 @@ fn stop_words(options: &VectorizerOptions) -> Vocabulary {
 #[derive(Clone, Debug)]
 pub struct Learnt {
     stop_words: Vocabulary,
-    vocabulary: Vocabulary,
+    vocabulary: Interner,
     builder: MatrixBuilder,
     shortest: usize,
     sequence: Vec<TermId>,
@@ -52,7 +53,7 @@ impl Learnt {
         };
         let stop_words = stop_words(options);
         let shortest = options.ngrams.min().into();
-        let vocabulary = stop_words.clone();
+        let vocabulary = Interner::new(stop_words.clone());
         Self { stop_words, vocabulary, builder, shortest, sequence: Vec::new() }
     }
 
@@ -61,7 +62,7 @@ impl Learnt {
     }
 
     pub(super) fn finish(self, filter: &FrequencyFilter) -> CountMatrix {
-        self.builder.finish(&self.vocabulary, filter)
+        self.builder.finish(self.vocabulary.vocabulary(), filter)
     }
 }
 
@@ -94,7 +95,7 @@ impl Sink for Learnt {
         let Self { stop_words, builder, shortest, .. } = self;
         Self {
             stop_words: stop_words.clone(),
-            vocabulary: stop_words.clone(),
+            vocabulary: Interner::new(stop_words.clone()),
             builder: builder.fresh(),
             shortest: *shortest,
             sequence: Vec::new(),

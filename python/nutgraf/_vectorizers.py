@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, ClassVar
 
 from . import _nutgraf
 
@@ -220,7 +220,7 @@ class CountVectorizer(_Native, sk.CountVectorizer):
         How many threads count; 0 is one for each processor.
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **sk.CountVectorizer._parameter_constraints,
         **_OWN_CONSTRAINTS,
     }
@@ -258,7 +258,7 @@ class CountVectorizer(_Native, sk.CountVectorizer):
                 "After pruning, no terms remain. Try a lower min_df or a higher max_df."
             )
         csr = rows.csr(_is_float(self.dtype))
-        vocabulary = dict(zip(rows.terms(), range(kept)))
+        vocabulary = dict(zip(rows.terms(), range(kept), strict=True))
         return vocabulary, _matrix(*csr, kept, self.dtype)
 
     def _limit(self, rows) -> int:
@@ -342,7 +342,7 @@ class TfidfVectorizer(sk.TfidfVectorizer, CountVectorizer):
     :class:`CountVectorizer`.
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **sk.TfidfVectorizer._parameter_constraints,
         **_OWN_CONSTRAINTS,
     }
@@ -358,7 +358,7 @@ class HashingVectorizer(_Native, sk.HashingVectorizer):
     :class:`CountVectorizer`.
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **sk.HashingVectorizer._parameter_constraints,
         **_OWN_CONSTRAINTS,
     }
@@ -424,7 +424,7 @@ class Bm25Vectorizer(CountVectorizer):
         'bm25l' and 'bm25+': the matrix holds what it weighs more.
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **CountVectorizer._parameter_constraints,
         "method": [StrOptions({"robertson", "lucene", "atire", "bm25l", "bm25+"})],
         "k1": [Interval(Real, 0, None, closed="left")],

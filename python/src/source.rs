@@ -184,7 +184,7 @@ impl Block {
                         Ok(true) => each(Read::Document(&document)),
                         Ok(false) => each(Read::Null(&document.id)),
                         Err(problem) => {
-                            each(Read::Problem(problem, Some(&document.id)))
+                            each(Read::Problem(problem, Some(&document.id)));
                         }
                     }
                 }

@@ -39,7 +39,10 @@ pub(crate) struct TermCounting {
     state: Mutex<Option<State>>,
 }
 
+type Weights<'py> = Bound<'py, PyArray1<f64>>;
+
 /// Where the columns come from.
+#[allow(clippy::large_enum_variant, reason = "there is one for each fit")]
 enum State {
     Learnt(Counting<Learnt>),
     Given(Counting<Given>),
@@ -165,6 +168,7 @@ impl TermRows {
     }
 
     /// Keeps these columns, given in ascending order.
+    #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
     fn keep(&self, columns: Vec<usize>) {
         if let Rows::Counts(matrix) = &mut *self.rows() {
             matrix.keep(&columns);
@@ -226,7 +230,7 @@ pub(crate) fn bm25_idf<'py>(
     document_frequencies: Vec<u64>,
     documents: u64,
     options: &Bound<'py, PyDict>,
-) -> PyResult<Bound<'py, PyArray1<f64>>> {
+) -> PyResult<Weights<'py>> {
     let Bm25Options { method, .. } = bm25_options(options)?;
     let idf = document_frequencies.into_iter().map(|df| method.idf(documents, df));
     Ok(idf.collect::<Vec<_>>().into_pyarray(py))
@@ -241,7 +245,7 @@ pub(crate) fn bm25_weights<'py>(
     idf: Vec<f64>,
     average_length: f64,
     options: &Bound<'py, PyDict>,
-) -> PyResult<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
+) -> PyResult<(Weights<'py>, Weights<'py>)> {
     let bm25 = Bm25::new(idf, average_length, bm25_options(options)?);
     let (data, indices, indptr) = counts;
     let mut data = data.as_slice()?.to_vec();
@@ -276,6 +280,7 @@ fn taken() -> PyErr {
 const TICK: Duration = Duration::from_millis(50);
 
 /// Adds the texts; Ctrl-C ends it.
+#[allow(clippy::redundant_closure_for_method_calls, reason = "of one lifetime only")]
 fn add<S: Sink>(
     counting: &mut Counting<S>,
     texts: &[PyBackedStr],

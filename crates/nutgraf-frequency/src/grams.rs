@@ -338,6 +338,7 @@ fn join(parent: u32, last: u32) -> u64 {
 
 /// Sorts each layer by the places of the parents in the one above, which take the place
 /// of their positions in the keys.
+#[allow(clippy::cast_possible_truncation, reason = "the lower half is meant")]
 fn sort_layers(layers: &mut [Vec<Place>]) {
     let mut above: Vec<u32> = Vec::new();
     for (level, layer) in layers.iter_mut().enumerate() {

@@ -1,5 +1,6 @@
 //! Records as Arrow: every row says what its record says.
 #![cfg(feature = "arrow")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use nutgraf::arrow::{ArrowRecord, TableBuilder, explode};
 use nutgraf::{
@@ -28,7 +29,9 @@ fn keyword_records() -> Vec<KeywordRecord> {
 
 fn table<R: ArrowRecord>(records: &[R]) -> arrow_array::RecordBatch {
     let mut table = TableBuilder::new::<R>();
-    records.iter().for_each(|record| table.push(record).unwrap());
+    for record in records {
+        table.push(record).unwrap();
+    }
     table.finish().unwrap()
 }
 

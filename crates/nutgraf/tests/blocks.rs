@@ -1,5 +1,7 @@
 //! `batch::for_each_block`: order, errors, and that a run can be ended.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 

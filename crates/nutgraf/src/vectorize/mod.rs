@@ -254,7 +254,9 @@ impl<S: Sink> Counting<S> {
                 .collect()
         });
         if !stop.load(Ordering::Relaxed) {
-            others.into_iter().for_each(|part| sink.append(part));
+            for part in others {
+                sink.append(part);
+            }
         }
     }
 }

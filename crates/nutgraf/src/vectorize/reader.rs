@@ -147,9 +147,10 @@ fn sink_stops(options: &VectorizerOptions, word: &str) -> bool {
 /// A term on its own.
 fn see(term: &str, sink: &mut impl Sink) {
     // In a term a space would look like the one between two.
-    let term = match term.contains(' ') {
-        true => Cow::Owned(term.replace(' ', "\u{A0}")),
-        false => Cow::Borrowed(term),
+    let term = if term.contains(' ') {
+        Cow::Owned(term.replace(' ', "\u{A0}"))
+    } else {
+        Cow::Borrowed(term)
     };
     sink.term(&term, Span::new(0, term.len()));
 }

@@ -41,7 +41,8 @@ _WORD_PATTERN = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LONGEST_NGRAM = 8
-# Documents of a stream that are in memory at a time.
+# Documents that are handed over at a time: to several threads more, since every batch
+# brings together what they have found.
 _BATCH = 1024
 # A term of a vocabulary takes as long to prepare as scikit-learn takes to read so many
 # characters.
@@ -176,13 +177,13 @@ class _Native:
         return number
 
     def _texts(self, documents: Iterable[Any]) -> Iterator[list[str]]:
-        """The documents decoded, in batches where they come from a stream or files."""
+        """The documents decoded, in batches: copies of texts need not all be there."""
         if hasattr(documents, "to_pylist"):  # of Arrow, whose items are no strings
             documents = documents.to_pylist()
-        in_memory = self.input == "content" and hasattr(documents, "__len__")
         encoded = self.input != "content" or self._overrides("decode")
         stream = iter(documents)
-        while batch := list(stream if in_memory else islice(stream, _BATCH)):
+        size = _BATCH if self.threads == 1 else 4 * _BATCH
+        while batch := list(islice(stream, size)):
             if not encoded and _all_strings(batch):
                 yield batch
                 continue

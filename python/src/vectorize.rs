@@ -21,6 +21,7 @@ use nutgraf::{
     SparseMatrix,
 };
 use pyo3::exceptions::PyRuntimeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -220,7 +221,7 @@ pub(crate) fn terms(
     text: &Bound<'_, PyAny>,
     options: &Bound<'_, PyDict>,
 ) -> PyResult<Vec<String>> {
-    Ok(vectorizer(options)?.terms(&readable(text)?))
+    Ok(vectorizer(options)?.terms(readable(text)?.as_ref()))
 }
 
 /// The BM25 weight of each column, from how many documents hold it.
@@ -267,9 +268,28 @@ fn vectorizer(options: &Bound<'_, PyDict>) -> PyResult<Vectorizer> {
     Ok(Vectorizer::new(taken).map_err(Failure::from)?)
 }
 
-/// A string of Python's, where it lies.
-fn readable(text: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
-    text.cast::<PyString>()?.clone().try_into()
+/// A text of Python's, or its own UTF-8 where the text would keep that for life.
+enum Readable {
+    Kept(PyBackedStr),
+    Own(String),
+}
+
+impl AsRef<str> for Readable {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Kept(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+}
+
+fn readable(text: &Bound<'_, PyAny>) -> PyResult<Readable> {
+    let text = text.cast::<PyString>()?;
+    if text.call_method0(intern!(text.py(), "isascii"))?.is_truthy()? {
+        return Ok(Readable::Kept(text.clone().try_into()?));
+    }
+    let bytes = text.encode_utf8()?;
+    Ok(Readable::Own(String::from_utf8_lossy(bytes.as_bytes()).into_owned()))
 }
 
 fn taken() -> PyErr {
@@ -283,7 +303,7 @@ const TICK: Duration = Duration::from_millis(50);
 #[allow(clippy::redundant_closure_for_method_calls, reason = "of one lifetime only")]
 fn add<S: Sink>(
     counting: &mut Counting<S>,
-    texts: &[PyBackedStr],
+    texts: &[Readable],
     threads: usize,
 ) -> PyResult<()> {
     let stop = AtomicBool::new(false);

@@ -174,10 +174,11 @@ impl Vectorizer {
     /// # use std::sync::atomic::AtomicBool;
     /// # use nutgraf::vectorize::{HashingOptions, Vectorizer, VectorizerOptions};
     /// let vectorizer = Vectorizer::new(VectorizerOptions::default())?;
-    /// let mut counting = vectorizer.hash(HashingOptions { n_features: 16, alternate_sign: true });
+    /// let hashing = HashingOptions { n_features: 16, alternate_sign: true };
+    /// let mut counting = vectorizer.hash(hashing);
     /// counting.add(&["This is the first document."], 1, &AtomicBool::new(false));
     /// // scikit-learn: HashingVectorizer(n_features=16, norm=None)
-    /// let row = [(0, 1), (4, -1), (6, 1), (8, 1), (15, 1)];
+    /// let row = [(0, -1), (8, -1), (13, 1), (14, 0)];
     /// assert_eq!(counting.finish().row(0).collect::<Vec<_>>(), row);
     /// # Ok::<(), nutgraf::Error>(())
     /// ```

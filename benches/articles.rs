@@ -44,6 +44,7 @@ impl Articles {
             text: article.text,
             date: Some(article.date),
             language: None,
+            tags: None,
         });
         Self { name: "synthetic", documents: first(SIZE, articles) }
     }

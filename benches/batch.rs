@@ -72,7 +72,7 @@ fn open(path: &Path) -> Corpus {
 /// The number of keywords of all articles.
 fn keywords(path: &Path, threads: usize) -> usize {
     let analyzer = Analyzer::new(AnalyzerOptions::default()).unwrap();
-    let extractor = KeywordExtractor::new(KeywordOptions::default());
+    let extractor = KeywordExtractor::new(KeywordOptions::default()).unwrap();
     let work = |worker: &mut Worker, document: Document| {
         keywords_of(worker, &extractor, &document, None, KeywordShown::default())
     };

@@ -35,7 +35,7 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
     ] {
         let analyzer = analyzer(language);
         let options = KeywordOptions { method, ..KeywordOptions::default() };
-        let extractor = KeywordExtractor::new(options);
+        let extractor = KeywordExtractor::new(options).unwrap();
         let corpus = method.needs_corpus().then_some(&corpus);
         let shown = KeywordShown::default();
         let run = |worker: &mut Worker| -> usize {

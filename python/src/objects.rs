@@ -7,7 +7,8 @@ use nutgraf::{
     Analyzer, AnalyzerOptions, Document, DocumentFrequencies, FrequencyOptions,
     KeywordEntry, KeywordExtractor, KeywordShown, NgramRange, Offsets, Per,
     ReadingOptions, SpanRecord, Stemmer, StemmerOptions, TermFrequency, TokenRow,
-    Tokenizers, Worker, keywords_of, merge_counts, sentences_with, tokenize_with,
+    Tokenizers, Worker, keyword_analyzer, keywords_of, merge_counts, sentences_with,
+    tokenize_with,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -18,7 +19,7 @@ use crate::failure::Fallible;
 use crate::jobs::{
     self, Count, DocumentTerms, Records, Sentences, Tables, Tokens, Values,
 };
-use crate::options::Options;
+use crate::options::{Options, unusable};
 use crate::run::{Done, Job, Report, run};
 use crate::schema::{
     AnalyzerArguments, FrequencyArguments, KeywordArguments, TokenArguments,
@@ -150,8 +151,10 @@ impl Extractor {
         corpus: Option<(u64, Vec<(String, u64)>)>,
     ) -> Fallible<Self> {
         let KeywordArguments { keywords, analyzer, shown } = take(options, "keywords")?;
-        let finder = KeywordExtractor::new(keywords);
-        let analyzer = py.detach(|| Analyzer::new(analyzer.into()))?;
+        let finder =
+            KeywordExtractor::new(keywords).map_err(|error| unusable(&error))?;
+        let analyzer =
+            py.detach(|| keyword_analyzer(keywords.method, analyzer.into()))?;
         let corpus = corpus.map(|(documents, terms)| {
             let mut corpus = DocumentFrequencies::new(documents);
             for (term, df) in &terms {

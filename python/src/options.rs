@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeSet, fmt::Display};
 
+use nutgraf::OptionError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -130,4 +131,9 @@ fn choices(name: &str) -> Option<String> {
 
 fn invalid(value: &dyn Display, name: &str, error: &dyn Display) -> PyErr {
     PyValueError::new_err(format!("invalid value {value} for {name}: {error}"))
+}
+
+/// An option that what it is for cannot use.
+pub(crate) fn unusable(error: &OptionError) -> PyErr {
+    invalid(&error.value(), &argument(error.option()), &error.reason())
 }

@@ -58,9 +58,18 @@ fn missing_input_is_2() {
 
 /// A command line, and what its error names: the option, the value, the choices.
 const WRONG: &[(&str, &[&str])] = &[
-    ("keywords . --method foo", &["--method", "'foo'", "yake, rake, textrank, tf-idf"]),
+    (
+        "keywords . --method foo",
+        &["--method", "'foo'", "yake, yake-0.4.8, yake-0.7, rake"],
+    ),
     ("keywords . --top many", &["--top", "'many'"]),
-    ("keywords . --max-words 9", &["--max-words", "'9'", "1..=5"]),
+    ("keywords . --max-words 9", &["max-words", "9", "yake", "1 to 5"]),
+    ("keywords . --max-words 0", &["--max-words", "'0'"]),
+    ("keywords . --window 3", &["window", "3", "yake-0.7, textrank"]),
+    (
+        "keywords . --method yake-0.7 --mode unicode",
+        &["mode", "\"unicode\"", "yake-0.7"],
+    ),
     ("keywords . --nested maybe", &["--nested", "'maybe'", "drop, keep"]),
     ("keywords . --offsets miles", &["--offsets", "'miles'", "code-points, bytes"]),
     ("keywords . --language xx", &["--language", "\"xx\"", "ISO 639"]),

@@ -9,12 +9,12 @@ use crate::reading::{Reading, Role, Word};
 use crate::{Article, Occurrence};
 
 /// The most words that a candidate may have.
-pub(crate) const MAX_WORDS: usize = 5;
+pub(crate) const MAX_WORDS: u32 = 5;
 
 /// The words of a candidate as numbers of the reading, filled up with zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
-    words: [u32; MAX_WORDS],
+    words: [u32; MAX_WORDS as usize],
     len: u8,
 }
 
@@ -28,7 +28,7 @@ impl Key {
     }
 
     pub(crate) fn new(words: impl Iterator<Item = u32>) -> Self {
-        let mut key = Self { words: [0; MAX_WORDS], len: 0 };
+        let mut key = Self { words: [0; MAX_WORDS as usize], len: 0 };
         for (slot, word) in key.words.iter_mut().zip(words) {
             *slot = word;
             key.len += 1;

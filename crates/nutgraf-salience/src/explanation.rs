@@ -1,45 +1,143 @@
+use std::fmt;
+
 use serde::Serialize;
 
 /// The numbers that a score was made from.
 ///
 /// The words are those of the candidate, in order, in the form in which they were
-/// counted (folded and stemmed).
+/// counted (folded and stemmed). [`Display`](fmt::Display) gives the arithmetic as one
+/// line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "method", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Explanation {
-    /// `score = product / (count × (1 + sum))` over the words' scores.
-    Yake {
-        /// The features of each word.
-        words: Vec<YakeWord>,
-        /// The product of the words' scores.
-        product: f64,
-        /// Their sum.
-        sum: f64,
-        /// How often the candidate occurs.
-        count: usize,
-    },
-    /// `score` is the sum of the words' scores.
-    Rake {
-        /// The numbers of each word.
-        words: Vec<RakeWord>,
-    },
-    /// `score = sum of the words' ranks`.
-    Textrank {
-        /// The rank of each word.
-        words: Vec<RankedWord>,
-    },
-    /// `score = count × mean of the words' idf × length`.
-    TfIdf {
-        /// The numbers of each word.
-        words: Vec<TfIdfWord>,
-        /// How often the candidate occurs.
-        count: usize,
-        /// The documents of the corpus.
-        documents: u64,
-        /// The factor that favours phrases: 1 + ln(number of words).
-        length: f64,
-    },
+    /// Of `yake`.
+    Yake(YakeExplanation),
+    /// Of `rake`.
+    Rake(RakeExplanation),
+    /// Of `textrank`.
+    Textrank(RankExplanation),
+    /// Of `tf-idf`.
+    TfIdf(TfIdfExplanation),
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Yake(of) => of.fmt(f),
+            Self::Rake(of) => of.fmt(f),
+            Self::Textrank(of) => of.fmt(f),
+            Self::TfIdf(of) => of.fmt(f),
+        }
+    }
+}
+
+/// `score = product / (count × (1 + sum))` over the words' scores.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct YakeExplanation {
+    /// The features of each word.
+    pub words: Vec<YakeWord>,
+    /// The product of the words' scores.
+    pub product: f64,
+    /// Their sum.
+    pub sum: f64,
+    /// How often the candidate occurs.
+    pub count: usize,
+}
+
+impl fmt::Display for YakeExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { words, product, sum, count } = self;
+        let score = product / (*count as f64 * (1.0 + sum));
+        write!(f, "{score:.4} = {product:.4} / ({count} × (1 + {sum:.4}));")?;
+        for YakeWord {
+            word,
+            score,
+            case,
+            position,
+            frequency,
+            relatedness,
+            spread,
+            ..
+        } in words
+        {
+            write!(
+                f,
+                " {word} {score:.4} = {position:.3} × {relatedness:.3} / ({case:.3} + \
+                 {frequency:.3} / {relatedness:.3} + {spread:.3} / {relatedness:.3})"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// `score` is the sum of the words' scores.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RakeExplanation {
+    /// The numbers of each word.
+    pub words: Vec<RakeWord>,
+}
+
+impl fmt::Display for RakeExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let score: f64 = self.words.iter().map(|word| word.score).sum();
+        write!(f, "{score:.3} =")?;
+        for (index, RakeWord { word, degree, frequency, .. }) in
+            self.words.iter().enumerate()
+        {
+            let plus = if index == 0 { "" } else { " +" };
+            write!(f, "{plus} {word} {degree}/{frequency}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `score` is the sum of the words' ranks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RankExplanation {
+    /// The rank of each word.
+    pub words: Vec<RankedWord>,
+}
+
+impl fmt::Display for RankExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let score: f64 = self.words.iter().map(|word| word.rank).sum();
+        write!(f, "{score:.4} =")?;
+        for (index, RankedWord { word, rank, .. }) in self.words.iter().enumerate() {
+            let plus = if index == 0 { "" } else { " +" };
+            write!(f, "{plus} {word} {rank:.4}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `score = count × mean of the words' idf × length`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TfIdfExplanation {
+    /// The numbers of each word.
+    pub words: Vec<TfIdfWord>,
+    /// How often the candidate occurs.
+    pub count: usize,
+    /// The documents of the corpus.
+    pub documents: u64,
+    /// The factor that favours phrases: 1 + ln(number of words).
+    pub length: f64,
+}
+
+impl fmt::Display for TfIdfExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { words, count, documents, length } = self;
+        let sum: f64 = words.iter().map(|word| word.idf).sum();
+        let score = *count as f64 * (sum / words.len().max(1) as f64) * length;
+        write!(f, "{score:.3} = {count} × mean(")?;
+        for (index, TfIdfWord { word, document_frequency, idf }) in
+            words.iter().enumerate()
+        {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{word} {idf:.3} in {document_frequency} of {documents}")?;
+        }
+        write!(f, ") × {length:.3}")
+    }
 }
 
 /// YAKE's features of a word (Campos et al. 2020).

@@ -9,7 +9,7 @@ use crate::reading::Reading;
 use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
-use crate::{Article, Explanation, Keyword, KeywordOptions, Method};
+use crate::{Article, Explanation, Keyword, KeywordOptions, Method, OptionError};
 
 /// Finds the keywords of articles.
 ///
@@ -23,8 +23,11 @@ pub struct KeywordExtractor {
 
 impl KeywordExtractor {
     /// The extractor that the options describe.
-    pub fn new(options: KeywordOptions) -> Self {
-        Self { options, lexicon: Lexicon::new() }
+    ///
+    /// Fails for an option that the method does not have, or a value that it cannot use.
+    pub fn new(options: KeywordOptions) -> Result<Self, OptionError> {
+        options.check()?;
+        Ok(Self { options, lexicon: Lexicon::new() })
     }
 
     /// The options it was made from.
@@ -43,10 +46,22 @@ impl KeywordExtractor {
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
     ) -> Vec<Keyword> {
+        match self.options.method {
+            Method::YakeV048 | Method::YakeV07 | Method::RakeNltk => Vec::new(),
+            _ => self.own(article, corpus, explain),
+        }
+    }
+
+    /// The methods that score candidates of our own.
+    fn own(
+        &self,
+        article: Article<'_>,
+        corpus: Option<&DocumentFrequencies>,
+        explain: bool,
+    ) -> Vec<Keyword> {
         let mut reading = Reading::default();
         reading.read(article, &self.lexicon);
-        let max_words =
-            usize::from(self.options.max_words).clamp(1, candidates::MAX_WORDS);
+        let max_words = self.options.max_words();
         let candidates = match self.options.method {
             Method::Rake => rake::candidates(article, &reading, max_words),
             _ => candidates::find(article, &mut reading, max_words),
@@ -94,10 +109,22 @@ impl<'a> Scorer<'a> {
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
         match method {
-            Method::Yake => Self::Yake(Yake::new(article, reading)),
-            Method::Rake => Self::Rake(Rake::new(reading, candidates)),
-            Method::Textrank => Self::TextRank(TextRank::new(article, reading)),
-            Method::TfIdf => Self::TfIdf(TfIdf::new(article, corpus)),
+            Method::Yake | Method::YakeV048 | Method::YakeV07 => {
+                Self::Yake(Yake::new(article, reading))
+            }
+            Method::Rake | Method::RakeNltk => {
+                Self::Rake(Rake::new(reading, candidates))
+            }
+            Method::Textrank
+            | Method::Singlerank
+            | Method::Positionrank
+            | Method::Topicrank
+            | Method::Multipartiterank => {
+                Self::TextRank(TextRank::new(article, reading))
+            }
+            Method::TfIdf | Method::KpMiner | Method::Bm25 => {
+                Self::TfIdf(TfIdf::new(article, corpus))
+            }
         }
     }
 

@@ -31,7 +31,12 @@ mod tf_idf;
 mod yake;
 
 pub use article::Article;
-pub use explanation::{Explanation, RakeWord, RankedWord, TfIdfWord, YakeWord};
+pub use explanation::{
+    Explanation, RakeExplanation, RakeWord, RankExplanation, RankedWord,
+    TfIdfExplanation, TfIdfWord, YakeExplanation, YakeWord,
+};
 pub use extract::KeywordExtractor;
 pub use keyword::{Keyword, Occurrence};
-pub use options::{KeywordOptions, Method, Nested};
+pub use options::{
+    DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric,
+};

@@ -1,7 +1,14 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use crate::candidates;
+
 /// Which keywords to find, and how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// An option that is `None` has the method's own default. One that the method does not
+/// have at all is an error of [`KeywordExtractor::new`](crate::KeywordExtractor::new).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -14,15 +21,44 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, short = 'n', value_name = "N", default_value_t = Self::default().top))]
     pub top: usize,
 
-    /// At most so many words per keyword, 1 to 5.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", default_value_t = Self::default().max_words, value_parser = clap::value_parser!(u8).range(1..=5)))]
-    #[serde(deserialize_with = "word_limit")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
-    pub max_words: u8,
+    /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
+    /// no limit for `rake-nltk`].
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[serde(deserialize_with = "at_least_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub max_words: Option<u32>,
 
-    /// Keywords inside a better keyword, or around it.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT", default_value_t = Self::default().nested))]
-    pub nested: Nested,
+    /// At least so many words per keyword [default: 1]; of `rake` and `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[serde(deserialize_with = "at_least_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub min_words: Option<u32>,
+
+    /// How many words make a neighbourhood [default: 1 for `yake-0.4.8` and `yake-0.7`,
+    /// 2 for `textrank`, 10 for `singlerank` and `positionrank`].
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[serde(deserialize_with = "at_least_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub window: Option<u32>,
+
+    /// Leave out keywords more similar than this to a better one; 1 keeps all
+    /// [default: 0.9]; of `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "SIMILARITY"))]
+    pub dedup_limit: Option<f64>,
+
+    /// How similar two keywords are [default: seqm]; of `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FUNCTION"))]
+    pub dedup_function: Option<DedupFunction>,
+
+    /// What a word is worth [default: degree-to-frequency-ratio]; of `rake` and
+    /// `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
+    pub metric: Option<RakeMetric>,
+
+    /// Keywords inside a better keyword, or around it [default: drop]; not of
+    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
+    pub nested: Option<Nested>,
 }
 
 impl Default for KeywordOptions {
@@ -30,19 +66,162 @@ impl Default for KeywordOptions {
         Self {
             method: Method::default(),
             top: 10,
-            max_words: 4,
-            nested: Nested::default(),
+            max_words: None,
+            min_words: None,
+            window: None,
+            dedup_limit: None,
+            dedup_function: None,
+            metric: None,
+            nested: None,
         }
     }
 }
 
-/// Reads `max_words`, which is 1 to 5.
-fn word_limit<'de, D: serde::Deserializer<'de>>(
+/// An option with the methods that have it.
+struct OfMethods {
+    name: &'static str,
+    /// The value, if one was given.
+    given: fn(&KeywordOptions) -> Option<String>,
+    methods: &'static [Method],
+}
+
+const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
+const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
+
+/// The options that only some methods have.
+const OF_METHODS: &[OfMethods] = &[
+    OfMethods { name: "min-words", given: |o| shown(o.min_words), methods: RAKE },
+    OfMethods {
+        name: "window",
+        given: |o| shown(o.window),
+        methods: &[
+            Method::YakeV048,
+            Method::YakeV07,
+            Method::Textrank,
+            Method::Singlerank,
+            Method::Positionrank,
+        ],
+    },
+    OfMethods { name: "dedup-limit", given: |o| shown(o.dedup_limit), methods: YAKE },
+    OfMethods {
+        name: "dedup-function",
+        given: |o| shown(o.dedup_function.map(DedupFunction::name)),
+        methods: YAKE,
+    },
+    OfMethods {
+        name: "metric",
+        given: |o| shown(o.metric.map(RakeMetric::name)),
+        methods: RAKE,
+    },
+    OfMethods {
+        name: "nested",
+        given: |o| shown(o.nested.map(Nested::name)),
+        methods: &[
+            Method::Yake,
+            Method::Rake,
+            Method::Textrank,
+            Method::Singlerank,
+            Method::Positionrank,
+            Method::Topicrank,
+            Method::Multipartiterank,
+            Method::KpMiner,
+            Method::TfIdf,
+            Method::Bm25,
+        ],
+    },
+];
+
+fn shown(value: Option<impl ToString>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
+impl KeywordOptions {
+    /// The longest keywords, in words.
+    pub(crate) fn max_words(&self) -> usize {
+        self.max_words.unwrap_or(self.method.max_words()) as usize
+    }
+
+    /// Whether the method has every option that was given.
+    pub(crate) fn check(&self) -> Result<(), OptionError> {
+        for option in OF_METHODS {
+            let Some(value) = (option.given)(self) else { continue };
+            if !option.methods.contains(&self.method) {
+                let names: Vec<&str> =
+                    option.methods.iter().map(|method| method.name()).collect();
+                let reason = format!(
+                    "the method {} has no such option, only {} have",
+                    self.method.name(),
+                    names.join(", ")
+                );
+                return Err(OptionError { option: option.name, value, reason });
+            }
+        }
+        let limit = self.dedup_limit.filter(|limit| !(0.0..=1.0).contains(limit));
+        if let Some(limit) = limit {
+            let reason = "it is not in 0 to 1".to_owned();
+            return Err(OptionError {
+                option: "dedup-limit",
+                value: limit.to_string(),
+                reason,
+            });
+        }
+        let own = self.method.max_words_allowed();
+        if let Some(words) = self.max_words.filter(|words| *words > own) {
+            let reason =
+                format!("{} has keywords of 1 to {own} words", self.method.name());
+            return Err(OptionError {
+                option: "max-words",
+                value: words.to_string(),
+                reason,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// An option that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionError {
+    pub(crate) option: &'static str,
+    pub(crate) value: String,
+    pub(crate) reason: String,
+}
+
+impl OptionError {
+    /// The option, as the command line spells it without its dashes.
+    pub const fn option(&self) -> &'static str {
+        self.option
+    }
+
+    /// The value that cannot be used.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Why not, and what can be chosen.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { option, value, reason } = self;
+        write!(f, "invalid value {value} for {option}: {reason}")
+    }
+}
+
+impl std::error::Error for OptionError {}
+
+/// Reads a number of words, which is at least 1.
+fn at_least_one<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
-) -> Result<u8, D::Error> {
-    let words = u64::deserialize(deserializer)?;
-    let allowed = u8::try_from(words).ok().filter(|words| (1..=5).contains(words));
-    allowed.ok_or_else(|| serde::de::Error::custom(format!("{words} is not in 1 to 5")))
+) -> Result<Option<u32>, D::Error> {
+    let number = Option::<u32>::deserialize(deserializer)?;
+    match number {
+        Some(0) => Err(serde::de::Error::custom("0 is not 1 or more")),
+        number => Ok(number),
+    }
 }
 
 /// How keywords are scored.
@@ -55,13 +234,39 @@ pub enum Method {
     /// news; lower scores are better.
     #[default]
     Yake,
+    /// YAKE exactly as version 0.4.8 of the Python package `yake`.
+    #[serde(rename = "yake-0.4.8")]
+    #[cfg_attr(feature = "clap", value(name = "yake-0.4.8"))]
+    YakeV048,
+    /// YAKE exactly as versions 0.6 and 0.7 of the Python package `yake`.
+    #[serde(rename = "yake-0.7")]
+    #[cfg_attr(feature = "clap", value(name = "yake-0.7"))]
+    YakeV07,
     /// Runs of words between stop words, scored by how often and with how many others
     /// their words occur.
     Rake,
-    /// The importance of words in the graph of their neighbours, by PageRank.
+    /// RAKE exactly as version 1.0.6 of the Python package `rake-nltk`.
+    RakeNltk,
+    /// The importance of words in the graph of their neighbours, by PageRank (Mihalcea
+    /// and Tarau 2004).
     Textrank,
+    /// TextRank with a wide window and edges that weigh what their words occur together
+    /// (Wan and Xiao 2008).
+    Singlerank,
+    /// SingleRank that prefers words that stand early (Florescu and Caragea 2017).
+    Positionrank,
+    /// The importance of groups of similar candidates in the graph of their distances
+    /// (Bougouin et al. 2013).
+    Topicrank,
+    /// The importance of candidates in a graph that links those of different topics
+    /// (Boudin 2018).
+    Multipartiterank,
+    /// Frequency against rarity, with a boost for phrases (El-Beltagy and Rafea 2010).
+    KpMiner,
     /// Frequency in the document against rarity in the corpus.
     TfIdf,
+    /// Frequency that levels off against rarity in the corpus (Robertson et al. 1994).
+    Bm25,
 }
 
 impl Method {
@@ -69,20 +274,98 @@ impl Method {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Yake => "yake",
+            Self::YakeV048 => "yake-0.4.8",
+            Self::YakeV07 => "yake-0.7",
             Self::Rake => "rake",
+            Self::RakeNltk => "rake-nltk",
             Self::Textrank => "textrank",
+            Self::Singlerank => "singlerank",
+            Self::Positionrank => "positionrank",
+            Self::Topicrank => "topicrank",
+            Self::Multipartiterank => "multipartiterank",
+            Self::KpMiner => "kp-miner",
             Self::TfIdf => "tf-idf",
+            Self::Bm25 => "bm25",
         }
     }
 
     /// Whether a lower score is a better one.
     pub const fn lower_is_better(self) -> bool {
-        matches!(self, Self::Yake)
+        matches!(self, Self::Yake | Self::YakeV048 | Self::YakeV07)
     }
 
     /// Whether scores depend on the document frequencies of a corpus.
     pub const fn needs_corpus(self) -> bool {
-        matches!(self, Self::TfIdf)
+        matches!(self, Self::KpMiner | Self::TfIdf | Self::Bm25)
+    }
+
+    /// The longest keywords that can be asked for.
+    const fn max_words_allowed(self) -> u32 {
+        match self {
+            Self::YakeV048 | Self::YakeV07 | Self::RakeNltk => u32::MAX,
+            _ => candidates::MAX_WORDS,
+        }
+    }
+
+    /// The longest keywords where nothing else is asked for.
+    const fn max_words(self) -> u32 {
+        match self {
+            Self::YakeV048 | Self::YakeV07 => 3,
+            Self::RakeNltk => u32::MAX,
+            _ => 4,
+        }
+    }
+}
+
+/// How similar two keywords are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum DedupFunction {
+    /// What the version of YAKE calls by this name.
+    #[default]
+    Seqm,
+    /// 1 less the Levenshtein distance over the longer length.
+    Levs,
+    /// Jaro's similarity.
+    Jaro,
+}
+
+impl DedupFunction {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Seqm => "seqm",
+            Self::Levs => "levs",
+            Self::Jaro => "jaro",
+        }
+    }
+}
+
+/// What RAKE makes of degree and frequency of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum RakeMetric {
+    /// Degree over frequency.
+    #[default]
+    DegreeToFrequencyRatio,
+    /// The words it occurs with in phrases, itself among them.
+    WordDegree,
+    /// How often it occurs in phrases.
+    WordFrequency,
+}
+
+impl RakeMetric {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DegreeToFrequencyRatio => "degree-to-frequency-ratio",
+            Self::WordDegree => "word-degree",
+            Self::WordFrequency => "word-frequency",
+        }
     }
 }
 
@@ -97,4 +380,14 @@ pub enum Nested {
     Drop,
     /// Stay.
     Keep,
+}
+
+impl Nested {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Drop => "drop",
+            Self::Keep => "keep",
+        }
+    }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::candidates::{Candidate, Key, Place};
 use crate::reading::Reading;
-use crate::{Article, Explanation, RakeWord};
+use crate::{Article, Explanation, RakeExplanation, RakeWord};
 
 /// The candidates: runs of at most `max_words` words, longer ones are no keywords.
 pub(crate) fn candidates(
@@ -107,6 +107,6 @@ impl Rake {
             frequency: self.frequency[word as usize],
             score: self.word(word),
         });
-        Explanation::Rake { words: words.collect() }
+        Explanation::Rake(RakeExplanation { words: words.collect() })
     }
 }

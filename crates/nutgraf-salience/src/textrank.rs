@@ -4,7 +4,7 @@
 use crate::candidates::Candidate;
 use crate::pagerank::Graph;
 use crate::reading::{NOWHERE, Reading, Role};
-use crate::{Article, Explanation, RankedWord};
+use crate::{Article, Explanation, RankExplanation, RankedWord};
 
 /// Content words at most this far apart are linked.
 const WINDOW: usize = 3;
@@ -57,6 +57,6 @@ impl TextRank {
             rank: self.rank(word),
             neighbours: self.degrees.get(word as usize).copied().unwrap_or_default(),
         });
-        Explanation::Textrank { words: words.collect() }
+        Explanation::Textrank(RankExplanation { words: words.collect() })
     }
 }

@@ -5,7 +5,7 @@ use nutgraf_frequency::DocumentFrequencies;
 
 use crate::candidates::Candidate;
 use crate::reading::Reading;
-use crate::{Article, Explanation, TfIdfWord};
+use crate::{Article, Explanation, TfIdfExplanation, TfIdfWord};
 
 #[derive(Debug)]
 pub(crate) struct TfIdf<'a> {
@@ -60,11 +60,11 @@ impl<'a> TfIdf<'a> {
                 idf: self.idf(df),
             }
         };
-        Explanation::TfIdf {
+        Explanation::TfIdf(TfIdfExplanation {
             words: candidate.key.words().iter().map(word).collect(),
             count: candidate.count(),
             documents: self.documents(),
             length: Self::length(candidate),
-        }
+        })
     }
 }

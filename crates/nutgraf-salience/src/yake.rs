@@ -8,7 +8,7 @@
 
 use crate::candidates::Candidate;
 use crate::reading::{NOWHERE, Reading};
-use crate::{Article, Explanation, YakeWord};
+use crate::{Article, Explanation, YakeExplanation, YakeWord};
 
 /// The features of each word of an article.
 #[derive(Debug)]
@@ -124,12 +124,12 @@ impl Yake {
                 score,
             }
         });
-        Explanation::Yake {
+        Explanation::Yake(YakeExplanation {
             words: words.collect(),
             product,
             sum,
             count: candidate.count(),
-        }
+        })
     }
 }
 

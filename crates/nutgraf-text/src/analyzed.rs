@@ -45,6 +45,42 @@ pub struct AnalyzedDocument {
     pub sentences: Vec<Sentence>,
     /// The language that the document was analysed in.
     pub language: Option<Language>,
+    /// The part of speech of each token; empty where nobody has told them.
+    pub tags: Vec<Tag>,
+}
+
+/// A part of speech, as far as keywords need it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// A common noun.
+    Noun,
+    /// A name.
+    ProperNoun,
+    /// An adjective.
+    Adjective,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl Tag {
+    /// The part of speech behind a universal tag (`PROPN`) or one of the Penn Treebank
+    /// (`NNP`).
+    ///
+    /// ```
+    /// # use nutgraf_text::Tag;
+    /// assert_eq!(Tag::of("NNPS"), Tag::ProperNoun);
+    /// assert_eq!(Tag::of("ADJ"), Tag::Adjective);
+    /// assert_eq!(Tag::of("VERB"), Tag::Other);
+    /// ```
+    pub fn of(tag: &str) -> Self {
+        match tag {
+            "NOUN" | "NN" | "NNS" => Self::Noun,
+            "PROPN" | "NNP" | "NNPS" => Self::ProperNoun,
+            "ADJ" | "JJ" | "JJR" | "JJS" => Self::Adjective,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl AnalyzedDocument {
@@ -53,5 +89,6 @@ impl AnalyzedDocument {
         self.tokens.clear();
         self.sentences.clear();
         self.language = None;
+        self.tags.clear();
     }
 }

@@ -15,6 +15,9 @@ pub struct Document {
     pub date: Option<String>,
     /// The language as the corpus gives it.
     pub language: Option<Language>,
+    /// The text's words with their part-of-speech tags, where the corpus gives them:
+    /// sentences of (word, tag).
+    pub tags: Option<Vec<Vec<(String, String)>>>,
 }
 
 impl Document {

@@ -21,7 +21,7 @@ mod score;
 mod span;
 mod token;
 
-pub use analyzed::{AnalyzedDocument, AnalyzedToken, TermId};
+pub use analyzed::{AnalyzedDocument, AnalyzedToken, Tag, TermId};
 pub use codepoints::CodePoints;
 pub use document::{Document, Field};
 pub use language::{Language, UnknownLanguage};

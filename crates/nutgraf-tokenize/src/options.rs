@@ -33,4 +33,28 @@ pub enum Mode {
     Unicode,
     /// The words of scikit-learn's vectorisers: `(?u)\b\w\w+\b` of the lower-cased text.
     Sklearn,
+    /// Sentences and words as YAKE 0.4.8 sees them: those of segtok after its clean-up.
+    #[serde(rename = "yake-0.4.8")]
+    #[cfg_attr(feature = "clap", value(name = "yake-0.4.8"))]
+    YakeV048,
+    /// Sentences and words as YAKE 0.6 and 0.7 see them.
+    #[serde(rename = "yake-0.7")]
+    #[cfg_attr(feature = "clap", value(name = "yake-0.7"))]
+    YakeV07,
+    /// Sentences and words as rake-nltk 1.0.6 sees them: NLTK's `wordpunct_tokenize`.
+    RakeNltk,
+}
+
+impl Mode {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Unicode => "unicode",
+            Self::Sklearn => "sklearn",
+            Self::YakeV048 => "yake-0.4.8",
+            Self::YakeV07 => "yake-0.7",
+            Self::RakeNltk => "rake-nltk",
+        }
+    }
 }

@@ -103,7 +103,9 @@ impl Tokenizer {
     /// ```
     pub fn fold<'w>(&self, surface: &'w str) -> Cow<'w, str> {
         match self.options.mode {
-            Mode::Sklearn => Cow::Owned(sklearn::lower(surface)),
+            Mode::Sklearn | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
+                Cow::Owned(sklearn::lower(surface))
+            }
             Mode::News | Mode::Unicode => fold::fold(surface, self.options.language),
         }
     }
@@ -137,7 +139,9 @@ impl Iterator for Tokens<'_> {
     #[inline]
     fn next(&mut self) -> Option<Token> {
         let token = match self.mode {
-            Mode::News => self.rules.next(self.text, self.at),
+            Mode::News | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
+                self.rules.next(self.text, self.at)
+            }
             Mode::Unicode => unicode::next_word(self.text, self.at),
             Mode::Sklearn => sklearn::next_word(self.text, self.at),
         }?;

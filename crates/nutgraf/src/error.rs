@@ -82,6 +82,12 @@ impl error::Error for Error {
     }
 }
 
+impl From<nutgraf_salience::OptionError> for Error {
+    fn from(error: nutgraf_salience::OptionError) -> Self {
+        Self::new(ErrorKind::Option, error.to_string()).caused_by(error)
+    }
+}
+
 impl From<nutgraf_stem::UnknownStemmer> for Error {
     fn from(error: nutgraf_stem::UnknownStemmer) -> Self {
         Self::new(ErrorKind::Option, error.to_string()).caused_by(error)

@@ -1,8 +1,9 @@
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_salience::{
-    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions,
+    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions, Method,
 };
 use nutgraf_text::{Document, Field, Language};
+use nutgraf_tokenize::Mode;
 use serde::{Deserialize, Serialize};
 
 use crate::offsets::Shown;
@@ -77,9 +78,38 @@ pub fn keywords(
     options: &KeywordOptions,
     analyzer: &AnalyzerOptions,
 ) -> Result<KeywordRecord, Error> {
-    let mut worker = Analyzer::new(analyzer.clone())?.worker();
-    let extractor = KeywordExtractor::new(*options);
+    let extractor = KeywordExtractor::new(*options)?;
+    let mut worker = keyword_analyzer(options.method, analyzer.clone())?.worker();
     Ok(keywords_of(&mut worker, &extractor, document, None, KeywordShown::default()))
+}
+
+/// The analyzer for a method: one that claims parity reads text by the rules of its
+/// reference, whatever mode other methods would use.
+///
+/// Fails where another mode was asked for, or as [`Analyzer::new`] does.
+pub fn keyword_analyzer(
+    method: Method,
+    mut options: AnalyzerOptions,
+) -> Result<Analyzer, Error> {
+    if let Some(own) = mode_of(method) {
+        let asked = options.reading.mode;
+        if asked != Mode::default() && asked != own {
+            let reason = format!("{} reads text in a mode of its own", method.name());
+            return Err(Error::option("mode", asked.name(), &reason));
+        }
+        options.reading.mode = own;
+    }
+    Analyzer::new(options)
+}
+
+/// The mode of methods that have one of their own.
+fn mode_of(method: Method) -> Option<Mode> {
+    match method {
+        Method::YakeV048 => Some(Mode::YakeV048),
+        Method::YakeV07 => Some(Mode::YakeV07),
+        Method::RakeNltk => Some(Mode::RakeNltk),
+        _ => None,
+    }
 }
 
 /// The keywords of one document of many.
@@ -89,7 +119,7 @@ pub fn keywords(
 ///     Analyzer, AnalyzerOptions, Document, KeywordExtractor, KeywordOptions, KeywordShown,
 /// };
 ///
-/// let extractor = KeywordExtractor::new(KeywordOptions { top: 2, ..Default::default() });
+/// let extractor = KeywordExtractor::new(KeywordOptions { top: 2, ..Default::default() })?;
 /// let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
 /// let document = Document::new("a1", "Artsakh leaders left Artsakh.");
 /// let shown = KeywordShown { explain: true, ..Default::default() };

@@ -45,7 +45,8 @@ pub use frequencies::{
     document_frequencies, frequencies, merge_counts,
 };
 pub use keywords::{
-    KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keywords, keywords_of,
+    KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keyword_analyzer, keywords,
+    keywords_of,
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
@@ -55,8 +56,9 @@ pub use nutgraf_frequency::{
     WeightMatrix,
 };
 pub use nutgraf_salience::{
-    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions, Method, Nested,
-    Occurrence,
+    Article, DedupFunction, Explanation, Keyword, KeywordExtractor, KeywordOptions,
+    Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
+    RankExplanation, TfIdfExplanation, YakeExplanation,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

@@ -4,7 +4,7 @@
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, Explanation, KeywordEntry, KeywordExtractor,
     KeywordOptions, KeywordRecord, KeywordShown, Language, Method, Nested, Offsets,
-    keywords_of,
+    RakeExplanation, RankExplanation, TfIdfExplanation, YakeExplanation, keywords_of,
 };
 use proptest::prelude::*;
 
@@ -14,7 +14,13 @@ const METHODS: [Method; 4] =
 fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
     let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
     let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
-    keywords_of(&mut worker, &KeywordExtractor::new(options), document, None, shown)
+    keywords_of(
+        &mut worker,
+        &KeywordExtractor::new(options).unwrap(),
+        document,
+        None,
+        shown,
+    )
 }
 
 fn article(language: &str, title: &str, text: &str) -> Document {
@@ -27,7 +33,7 @@ fn article(language: &str, title: &str, text: &str) -> Document {
 
 /// The default method's keywords, nested ones among them.
 fn found(document: &Document) -> Vec<String> {
-    let nested = Nested::Keep;
+    let nested = Some(Nested::Keep);
     let options = KeywordOptions { top: 50, nested, ..KeywordOptions::default() };
     record(document, options).keywords.into_iter().map(|keyword| keyword.text).collect()
 }
@@ -163,7 +169,7 @@ fn time_and_offsets_hold_in_a_long_document() {
         let document = article("en", "", &text);
         let options = KeywordOptions { top: 100_000, ..KeywordOptions::default() };
         let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
-        let extractor = KeywordExtractor::new(options);
+        let extractor = KeywordExtractor::new(options).unwrap();
         let start = Instant::now();
         let shown = KeywordShown::default();
         let record = keywords_of(&mut worker, &extractor, &document, None, shown);
@@ -178,7 +184,8 @@ fn time_and_offsets_hold_in_a_long_document() {
 #[test]
 fn nested_keywords_may_stay() {
     let text = "The harbour strike goes on. A harbour strike hurts the harbour.";
-    let all = KeywordOptions { nested: Nested::Keep, ..KeywordOptions::default() };
+    let all =
+        KeywordOptions { nested: Some(Nested::Keep), ..KeywordOptions::default() };
     let texts = |options| {
         let keywords = record(&article("en", "", text), options).keywords;
         keywords.into_iter().map(|keyword| keyword.text).collect::<Vec<_>>()
@@ -195,7 +202,8 @@ fn nested_keywords_may_stay() {
 #[test]
 fn top_and_max_words_are_kept() {
     let text = "The Northern Harbour Workers Union of Aldmere met the Port Authority.";
-    let options = KeywordOptions { top: 2, max_words: 2, ..KeywordOptions::default() };
+    let options =
+        KeywordOptions { top: 2, max_words: Some(2), ..KeywordOptions::default() };
     for method in METHODS {
         let record =
             record(&article("en", "", text), KeywordOptions { method, ..options });
@@ -207,7 +215,7 @@ fn top_and_max_words_are_kept() {
 /// The score again, from the explanation's numbers.
 fn recomputed(explanation: &Explanation) -> f64 {
     match explanation {
-        Explanation::Yake { words, count, .. } => {
+        Explanation::Yake(YakeExplanation { words, count, .. }) => {
             let scores = words.iter().map(|word| {
                 let weight = word.case
                     + word.frequency / word.relatedness
@@ -217,11 +225,13 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let (product, sum) = scores.fold((1.0, 0.0), |(p, s), x| (p * x, s + x));
             product / (*count as f64 * (1.0 + sum))
         }
-        Explanation::Rake { words } => {
+        Explanation::Rake(RakeExplanation { words }) => {
             words.iter().map(|w| f64::from(w.degree) / f64::from(w.frequency)).sum()
         }
-        Explanation::Textrank { words } => words.iter().map(|word| word.rank).sum(),
-        Explanation::TfIdf { words, count, documents, .. } => {
+        Explanation::Textrank(RankExplanation { words }) => {
+            words.iter().map(|word| word.rank).sum()
+        }
+        Explanation::TfIdf(TfIdfExplanation { words, count, documents, .. }) => {
             let idf = |df: u64| ((1 + documents) as f64 / (1 + df) as f64).ln() + 1.0;
             let sum: f64 = words.iter().map(|word| idf(word.document_frequency)).sum();
             let number = words.len() as f64;
@@ -329,11 +339,11 @@ proptest! {
         text in prop_oneof![4 => newsy(), 1 => any::<String>()],
         title in prop_oneof![newsy(), Just(String::new())],
         language in proptest::sample::select(vec!["en", "de", "fr", "zh", "tr"]),
-        max_words in 1u8..=5,
+        max_words in 1u32..=5,
     ) {
         let document = article(language, &title, &text);
         for method in METHODS {
-            let options = KeywordOptions { method, max_words, ..KeywordOptions::default() };
+            let options = KeywordOptions { method, max_words: Some(max_words), ..KeywordOptions::default() };
             let record = record(&document, options);
             check_record(&document, &record, method);
             prop_assert_eq!(&record, &self::record(&document, options));
@@ -347,7 +357,7 @@ fn a_worker_gives_the_same_records_whatever_it_has_seen() {
         article("en", "", "Ilsa Marek closed the harbour. The harbour strike ended."),
         article("fr", "", "Le port de Brest est fermé. Le port rouvre lundi."),
     ];
-    let extractor = KeywordExtractor::new(KeywordOptions::default());
+    let extractor = KeywordExtractor::new(KeywordOptions::default()).unwrap();
     let analyzer = Analyzer::new(AnalyzerOptions::default()).unwrap();
     let shown = KeywordShown::default();
     let alone = |document| {

@@ -1,6 +1,8 @@
 //! `nutgraf keywords`.
 
-use nutgraf::{Analyzer, Document, KeywordExtractor, KeywordRecord, keywords_of};
+use nutgraf::{
+    Document, KeywordExtractor, KeywordRecord, keyword_analyzer, keywords_of,
+};
 
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Keywords};
@@ -10,12 +12,14 @@ use crate::run::Run;
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
 
 pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
-    let analyzer = Analyzer::new(arguments.analyzer.clone())?;
+    let extractor =
+        KeywordExtractor::new(arguments.options).map_err(nutgraf::Error::from)?;
+    let analyzer =
+        keyword_analyzer(arguments.options.method, arguments.analyzer.clone())?;
     for word in analyzer.unmatchable_stop_words() {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let extractor = KeywordExtractor::new(arguments.options);
     let needs_corpus = arguments.options.method.needs_corpus();
     let corpus =
         needs_corpus.then(|| run.document_frequencies(&analyzer)).transpose()?;
@@ -66,7 +70,7 @@ fn for_people(record: &KeywordRecord, title: Option<&str>) -> String {
             keyword.count.to_string(),
         ];
         if let Some(explanation) = &keyword.explanation {
-            row.push(serde_json::to_string(explanation).unwrap_or_default());
+            row.push(explanation.to_string());
         }
         row
     });

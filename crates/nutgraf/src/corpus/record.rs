@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
         };
         let (language, notice) = languages.find(&language, names[Fields::LANGUAGE]);
         let id = id.unwrap_or_default();
-        Ok((Document { id, title, text, date, language }, notice))
+        Ok((Document { id, title, text, date, language, tags: None }, notice))
     }
 }
 

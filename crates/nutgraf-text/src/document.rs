@@ -15,9 +15,16 @@ pub struct Document {
     pub date: Option<String>,
     /// The language as the corpus gives it.
     pub language: Option<Language>,
-    /// The text's words with their part-of-speech tags, where the corpus gives them:
-    /// sentences of (word, tag).
-    pub tags: Option<Vec<Vec<(String, String)>>>,
+    /// The text's words with their parts of speech, where the corpus gives them.
+    pub tags: Option<Box<TaggedText>>,
+}
+
+/// A text as a tagger has cut it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TaggedText {
+    /// Sentences of words, each with its part of speech.
+    pub sentences: Vec<Vec<(String, String)>>,
 }
 
 impl Document {

@@ -32,7 +32,7 @@ WIDTH = 88
 MARKER = re.compile(r"^( *)\$(\w+)\((\w+)(?:, (\w+)=([\w-]+))?\)$", re.MULTILINE)
 # What JSON calls the type, Python, and a reader.
 TYPES = {
-    "array": ("Collection[str]", "list of str"),
+    "array": ("Collection[str]", ["list of str"]),
     "boolean": ("bool", ["bool"]),
     "integer": ("int", ["int"]),
     "null": ("None", ["None"]),

@@ -57,7 +57,7 @@ class Tokenizer(BaseTokenizer):
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -67,6 +67,11 @@ class Tokenizer(BaseTokenizer):
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
     offsets : {"code-points", "bytes"}, default "code-points"
         How offsets are counted.
 
@@ -86,7 +91,7 @@ class Tokenizer(BaseTokenizer):
         self,
         *,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn"] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         offsets: Literal["code-points", "bytes"] = "code-points",
     ) -> None:
         self._configure(
@@ -106,7 +111,7 @@ class Analyzer(BaseAnalyzer):
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -116,7 +121,12 @@ class Analyzer(BaseAnalyzer):
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
@@ -139,7 +149,7 @@ class Analyzer(BaseAnalyzer):
         self,
         *,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn"] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     ) -> None:
@@ -195,22 +205,64 @@ class KeywordExtractor(BaseExtractor):
 
     Parameters
     ----------
-    method : {"yake", "rake", "textrank", "tf-idf"}, default "yake"
+    method : {"yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "yake"
         How keywords are scored.
 
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
+        - ``"yake-0.4.8"``: YAKE exactly as version 0.4.8 of the Python package
+          ``yake``.
+        - ``"yake-0.7"``: YAKE exactly as versions 0.6 and 0.7 of the Python package
+          ``yake``.
         - ``"rake"``: Runs of words between stop words, scored by how often and with how
           many others their words occur.
+        - ``"rake-nltk"``: RAKE exactly as version 1.0.6 of the Python package
+          ``rake-nltk``.
         - ``"textrank"``: The importance of words in the graph of their neighbours, by
-          PageRank.
+          PageRank (Mihalcea and Tarau 2004).
+        - ``"singlerank"``: TextRank with a wide window and edges that weigh what their
+          words occur together (Wan and Xiao 2008).
+        - ``"positionrank"``: SingleRank that prefers words that stand early (Florescu
+          and Caragea 2017).
+        - ``"topicrank"``: The importance of groups of similar candidates in the graph
+          of their distances (Bougouin et al. 2013).
+        - ``"multipartiterank"``: The importance of candidates in a graph that links
+          those of different topics (Boudin 2018).
+        - ``"kp-miner"``: Frequency against rarity, with a boost for phrases (El-Beltagy
+          and Rafea 2010).
         - ``"tf-idf"``: Frequency in the document against rarity in the corpus.
+        - ``"bm25"``: Frequency that levels off against rarity in the corpus (Robertson
+          et al. 1994).
     top : int, default 10
         At most so many keywords per document.
-    max_words : int, default 4
-        At most so many words per keyword, 1 to 5.
-    nested : {"drop", "keep"}, default "drop"
-        Keywords inside a better keyword, or around it.
+    max_words : int or None, default None
+        At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
+        ``yake-0.7``, no limit for ``rake-nltk``].
+    min_words : int or None, default None
+        At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
+    window : int or None, default None
+        How many words make a neighbourhood [default: 1 for ``yake-0.4.8`` and
+        ``yake-0.7``, 2 for ``textrank``, 10 for ``singlerank`` and ``positionrank``].
+    dedup_limit : int, float or None, default None
+        Leave out keywords more similar than this to a better one; 1 keeps all [default:
+        0.9]; of ``yake-0.4.8`` and ``yake-0.7``.
+    dedup_function : {"seqm", "levs", "jaro"} or None, default None
+        How similar two keywords are [default: seqm]; of ``yake-0.4.8`` and
+        ``yake-0.7``.
+
+        - ``"seqm"``: What the version of YAKE calls by this name.
+        - ``"levs"``: 1 less the Levenshtein distance over the longer length.
+        - ``"jaro"``: Jaro's similarity.
+    metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
+        What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
+        ``rake-nltk``.
+
+        - ``"degree-to-frequency-ratio"``: Degree over frequency.
+        - ``"word-degree"``: The words it occurs with in phrases, itself among them.
+        - ``"word-frequency"``: How often it occurs in phrases.
+    nested : {"drop", "keep"} or None, default None
+        Keywords inside a better keyword, or around it [default: drop]; not of
+        ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -218,7 +270,7 @@ class KeywordExtractor(BaseExtractor):
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -228,7 +280,12 @@ class KeywordExtractor(BaseExtractor):
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
@@ -259,12 +316,17 @@ class KeywordExtractor(BaseExtractor):
     def __init__(
         self,
         *,
-        method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
+        method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
         top: int = 10,
-        max_words: int = 4,
-        nested: Literal["drop", "keep"] = "drop",
+        max_words: int | None = None,
+        min_words: int | None = None,
+        window: int | None = None,
+        dedup_limit: float | None = None,
+        dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+        metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+        nested: Literal["drop", "keep"] | None = None,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn"] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
         explain: bool = False,
@@ -275,6 +337,11 @@ class KeywordExtractor(BaseExtractor):
                 "method": method,
                 "top": top,
                 "max_words": max_words,
+                "min_words": min_words,
+                "window": window,
+                "dedup_limit": dedup_limit,
+                "dedup_function": dedup_function,
+                "metric": metric,
                 "nested": nested,
                 "language": language,
                 "mode": mode,
@@ -293,7 +360,7 @@ def tokenize(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -305,7 +372,7 @@ def tokenize(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -317,7 +384,7 @@ def tokenize(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -335,7 +402,7 @@ def tokenize(
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -345,6 +412,11 @@ def tokenize(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
     offsets : {"code-points", "bytes"}, default "code-points"
         How offsets are counted.
 
@@ -386,7 +458,7 @@ def sentences(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -398,7 +470,7 @@ def sentences(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -410,7 +482,7 @@ def sentences(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -428,7 +500,7 @@ def sentences(
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -438,6 +510,11 @@ def sentences(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
     offsets : {"code-points", "bytes"}, default "code-points"
         How offsets are counted.
 
@@ -486,7 +563,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -505,7 +582,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -524,7 +601,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -568,7 +645,7 @@ def frequencies(
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -578,7 +655,12 @@ def frequencies(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "none"
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "none"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     progress : bool, default False
@@ -733,12 +815,17 @@ def keywords(  # type: ignore[overload-overlap]
     *,
     title: str | None = None,
     id: str | None = None,
-    method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
-    max_words: int = 4,
-    nested: Literal["drop", "keep"] = "drop",
+    max_words: int | None = None,
+    min_words: int | None = None,
+    window: int | None = None,
+    dedup_limit: float | None = None,
+    dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
@@ -752,12 +839,17 @@ def keywords(
     *,
     title: Column | None = None,
     id: Identifiers | None = None,
-    method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
-    max_words: int = 4,
-    nested: Literal["drop", "keep"] = "drop",
+    max_words: int | None = None,
+    min_words: int | None = None,
+    window: int | None = None,
+    dedup_limit: float | None = None,
+    dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
@@ -771,12 +863,17 @@ def keywords(
     *,
     title: Any = None,
     id: Any = None,
-    method: Literal["yake", "rake", "textrank", "tf-idf"] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
-    max_words: int = 4,
-    nested: Literal["drop", "keep"] = "drop",
+    max_words: int | None = None,
+    min_words: int | None = None,
+    window: int | None = None,
+    dedup_limit: float | None = None,
+    dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn"] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
     explain: bool = False,
@@ -794,22 +891,64 @@ def keywords(
         The headline, or a column of them beside a column of texts.
     id : str, or many of them, optional
         The identifier, or a column of them; otherwise the position in the column.
-    method : {"yake", "rake", "textrank", "tf-idf"}, default "yake"
+    method : {"yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "yake"
         How keywords are scored.
 
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
+        - ``"yake-0.4.8"``: YAKE exactly as version 0.4.8 of the Python package
+          ``yake``.
+        - ``"yake-0.7"``: YAKE exactly as versions 0.6 and 0.7 of the Python package
+          ``yake``.
         - ``"rake"``: Runs of words between stop words, scored by how often and with how
           many others their words occur.
+        - ``"rake-nltk"``: RAKE exactly as version 1.0.6 of the Python package
+          ``rake-nltk``.
         - ``"textrank"``: The importance of words in the graph of their neighbours, by
-          PageRank.
+          PageRank (Mihalcea and Tarau 2004).
+        - ``"singlerank"``: TextRank with a wide window and edges that weigh what their
+          words occur together (Wan and Xiao 2008).
+        - ``"positionrank"``: SingleRank that prefers words that stand early (Florescu
+          and Caragea 2017).
+        - ``"topicrank"``: The importance of groups of similar candidates in the graph
+          of their distances (Bougouin et al. 2013).
+        - ``"multipartiterank"``: The importance of candidates in a graph that links
+          those of different topics (Boudin 2018).
+        - ``"kp-miner"``: Frequency against rarity, with a boost for phrases (El-Beltagy
+          and Rafea 2010).
         - ``"tf-idf"``: Frequency in the document against rarity in the corpus.
+        - ``"bm25"``: Frequency that levels off against rarity in the corpus (Robertson
+          et al. 1994).
     top : int, default 10
         At most so many keywords per document.
-    max_words : int, default 4
-        At most so many words per keyword, 1 to 5.
-    nested : {"drop", "keep"}, default "drop"
-        Keywords inside a better keyword, or around it.
+    max_words : int or None, default None
+        At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
+        ``yake-0.7``, no limit for ``rake-nltk``].
+    min_words : int or None, default None
+        At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
+    window : int or None, default None
+        How many words make a neighbourhood [default: 1 for ``yake-0.4.8`` and
+        ``yake-0.7``, 2 for ``textrank``, 10 for ``singlerank`` and ``positionrank``].
+    dedup_limit : int, float or None, default None
+        Leave out keywords more similar than this to a better one; 1 keeps all [default:
+        0.9]; of ``yake-0.4.8`` and ``yake-0.7``.
+    dedup_function : {"seqm", "levs", "jaro"} or None, default None
+        How similar two keywords are [default: seqm]; of ``yake-0.4.8`` and
+        ``yake-0.7``.
+
+        - ``"seqm"``: What the version of YAKE calls by this name.
+        - ``"levs"``: 1 less the Levenshtein distance over the longer length.
+        - ``"jaro"``: Jaro's similarity.
+    metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
+        What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
+        ``rake-nltk``.
+
+        - ``"degree-to-frequency-ratio"``: Degree over frequency.
+        - ``"word-degree"``: The words it occurs with in phrases, itself among them.
+        - ``"word-frequency"``: How often it occurs in phrases.
+    nested : {"drop", "keep"} or None, default None
+        Keywords inside a better keyword, or around it [default: drop]; not of
+        ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -817,7 +956,7 @@ def keywords(
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
         takes it from the language field, or else from the text.
-    mode : {"news", "unicode", "sklearn"}, default "news"
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
         Rules for word boundaries.
 
         - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
@@ -827,7 +966,12 @@ def keywords(
           ``unicode-segmentation`` finds them.
         - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
           of the lower-cased text.
-    stop_words : str, path, l, i, s, t,  , o, f,  , s, t, r or None, default "auto"
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
     edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
@@ -871,6 +1015,11 @@ def keywords(
         method=method,
         top=top,
         max_words=max_words,
+        min_words=min_words,
+        window=window,
+        dedup_limit=dedup_limit,
+        dedup_function=dedup_function,
+        metric=metric,
         nested=nested,
         language=language,
         mode=mode,

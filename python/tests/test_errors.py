@@ -18,6 +18,11 @@ import nutgraf
         (lambda: nutgraf.keywords("x", top=None), ["top", "null"]),
         (lambda: nutgraf.keywords("x", max_words=300), ["max_words", "300"]),
         (lambda: nutgraf.keywords("x", nested=True), ["nested", "true"]),
+        (lambda: nutgraf.keywords("x", window=3), ["window", "3", "yake-0.7"]),
+        (
+            lambda: nutgraf.keywords("x", method="yake-0.7", mode="unicode"),
+            ["mode", "unicode", "yake-0.7"],
+        ),
         (lambda: nutgraf.keywords("x", explain=1), ["explain", "1"]),
         (lambda: nutgraf.tokenize("x", mode="new"), ["mode", '"new"', "sklearn"]),
         (lambda: nutgraf.tokenize("x", offsets="utf-16"), ["offsets", "code-points"]),
@@ -74,7 +79,7 @@ def test_choices_are_named_whatever_was_given(value):
     with pytest.raises(ValueError, match="for method: ") as error:
         nutgraf.keywords("x", method=value)
     if not isinstance(value, dict) and value is not len:
-        assert str(error.value).endswith("choose from yake, rake, textrank, tf-idf")
+        assert "choose from yake, yake-0.4.8, yake-0.7, rake" in str(error.value)
 
 
 def test_an_option_that_holds_itself():

@@ -5,9 +5,10 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
+use nutgraf::evaluate::EvaluationOptions;
 use nutgraf::{
-    AnalyzerOptions, Edition, FrequencyOptions, KeywordOptions, KeywordShown, Offsets,
-    ReadingOptions, StopWords,
+    AnalyzerOptions, Edition, FrequencyOptions, KeywordOptions, KeywordShown, Method,
+    Offsets, ReadingOptions, StopWords,
 };
 
 use crate::config;
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Frequencies(Frequencies),
     Tokenize(Tokenize),
     Stem(Stem),
+    Evaluate(Evaluate),
+    Compare(Compare),
     Completions(Completions),
     Man(Man),
 }
@@ -135,6 +138,109 @@ pub(crate) struct Stem {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// Score keywords against gold keywords: precision, recall, F1, MAP and nDCG.
+///
+/// Predictions are what `nutgraf keywords` writes as JSON lines or CSV, or what another
+/// program writes in that way. A prediction is right when it equals a gold keyword, or a
+/// variant of it, after stemming.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf evaluate keywords.jsonl --gold gold.jsonl
+  nutgraf evaluate yake.jsonl tf-idf.csv --gold gold.jsonl --per-document -f jsonl"
+)]
+pub(crate) struct Evaluate {
+    /// Files of predictions; `-` is the standard input. Each is scored on its own, and
+    /// the others are compared with the first.
+    #[arg(value_name = "PREDICTIONS", required = true)]
+    pub(crate) predictions: Vec<OsString>,
+    /// Documents with gold keywords: JSON lines, JSON, or text files with a `.keys` file
+    /// beside each.
+    #[arg(long, value_name = "INPUT", required = true)]
+    pub(crate) gold: OsString,
+    #[command(flatten, next_help_heading = "Evaluation")]
+    pub(crate) options: EvaluationOptions,
+    /// Write one record a document: its measures, what was found and what was missed.
+    #[arg(long, visible_alias = "explain", help_heading = "Evaluation")]
+    pub(crate) per_document: bool,
+    #[command(flatten, next_help_heading = "Input")]
+    pub(crate) corpus: CorpusOptions,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Show the keywords of several methods side by side, and how far they agree.
+///
+/// Where the documents have gold keywords, in a field or by `--gold`, each method is
+/// scored against them as well.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf compare article.txt
+  nutgraf compare news.jsonl --methods yake,tf-idf --summary-only -f jsonl"
+)]
+pub(crate) struct Compare {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The methods, with commas between them; gold figures are compared with the first.
+    #[arg(long, value_enum, value_name = "METHODS", value_delimiter = ',',
+        default_values_t = DEFAULT_METHODS, help_heading = "Comparison")]
+    pub(crate) methods: Vec<Method>,
+    /// Documents with gold keywords, if they are not in the documents themselves.
+    #[arg(long, value_name = "INPUT", help_heading = "Comparison")]
+    pub(crate) gold: Option<OsString>,
+    /// Leave the single documents out.
+    #[arg(long, help_heading = "Comparison")]
+    pub(crate) summary_only: bool,
+    #[command(flatten, next_help_heading = "Keywords")]
+    pub(crate) options: OptionsOfMethods,
+    #[command(flatten, next_help_heading = "Evaluation")]
+    pub(crate) evaluation: EvaluationOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) analyzer: AnalyzerOptions,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+const DEFAULT_METHODS: [Method; 3] = [Method::Yake, Method::Textrank, Method::TfIdf];
+
+/// [`KeywordOptions`] without `--method`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OptionsOfMethods(pub(crate) KeywordOptions);
+
+impl Args for OptionsOfMethods {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        // It must have a value; one that nobody can give by the usual name.
+        KeywordOptions::augment_args(command)
+            .mut_arg("method", |arg| arg.long("any-method").hide(true))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for OptionsOfMethods {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+        KeywordOptions::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &clap::ArgMatches,
+    ) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
 }
 
 /// Write a completion script for a shell.

@@ -169,5 +169,6 @@ impl ConfigFile<'_> {
 
 /// The option of a command that a file may give.
 fn option<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
-    command.get_arguments().find(|arg| arg.get_long() == Some(name) && name != "config")
+    let given = |arg: &&Arg| arg.get_long() == Some(name) && !arg.is_hide_set();
+    command.get_arguments().find(given).filter(|_| name != "config")
 }

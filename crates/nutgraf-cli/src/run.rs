@@ -4,7 +4,7 @@ use std::{ffi::OsString, io::IsTerminal, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
-use nutgraf::corpus::{Corpus, DocumentProblem};
+use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item};
 use nutgraf::{Analyzer, Document, DocumentFrequencies};
 
 use crate::args::{Format, InputArgs, OnError, OutputArgs, RunArgs};
@@ -64,6 +64,34 @@ impl Run {
         batch::for_each(corpus, *threads, state, work, |outcome, progress| {
             tally.take(outcome, progress)
         })
+    }
+
+    /// Runs `parse` for each chunk; `take` says what to write of what it gives, in order.
+    pub(crate) fn each_in<S: Send, R: Send>(
+        &mut self,
+        state: impl Fn() -> S + Sync,
+        parse: impl Fn(&mut S, Chunk, &mut dyn FnMut(Outcome<R>)) + Sync,
+        mut take: impl FnMut(R) -> Vec<u8>,
+    ) -> Result<Vec<S>, Failure> {
+        let Self { corpus, threads, tally, .. } = self;
+        batch::for_each_in(corpus, *threads, state, parse, |outcome, progress| {
+            let outcome = match outcome {
+                Outcome::Done(result) => Outcome::Done(take(result)),
+                Outcome::Problem(problem) => Outcome::Problem(problem),
+                Outcome::Notice(notice) => Outcome::Notice(notice),
+            };
+            tally.take(outcome, progress)
+        })
+    }
+
+    /// Reports what an input beside the corpus has to say.
+    pub(crate) fn report(&mut self, item: Item) -> Result<(), Failure> {
+        let outcome = match item {
+            Item::Document(_) => return Ok(()),
+            Item::Problem(problem) => Outcome::Problem(problem),
+            Item::Notice(notice) => Outcome::Notice(notice),
+        };
+        self.tally.take(outcome, Progress::default())
     }
 
     /// A pass over the corpus that counts documents by term. It reports nothing: the

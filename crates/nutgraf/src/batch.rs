@@ -92,6 +92,26 @@ pub fn for_each<S, R, E>(
     threads: usize,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Document) -> R + Sync,
+    sink: impl FnMut(Outcome<R>, Progress) -> Result<(), E>,
+) -> Result<Vec<S>, E>
+where
+    S: Send,
+    R: Send,
+    E: From<Error>,
+{
+    let parse = |state: &mut S, chunk: Chunk, give: &mut dyn FnMut(Outcome<R>)| {
+        chunk.parse(&mut |item| give(outcome(item, state, &work)));
+    };
+    for_each_in(corpus, threads, state, parse, sink)
+}
+
+/// Runs `parse` for each chunk, and `sink` on this thread for each outcome that it gives,
+/// in order. What [`for_each`] does, for jobs that want records instead of documents.
+pub fn for_each_in<S, R, E>(
+    corpus: &Corpus,
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    parse: impl Fn(&mut S, Chunk, &mut dyn FnMut(Outcome<R>)) + Sync,
     mut sink: impl FnMut(Outcome<R>, Progress) -> Result<(), E>,
 ) -> Result<Vec<S>, E>
 where
@@ -101,25 +121,25 @@ where
 {
     let chunks = corpus.chunks()?;
     if self::threads(threads) == 1 {
-        return one_thread(chunks, state(), &work, &mut sink);
+        return one_thread(chunks, state(), &parse, &mut sink);
     }
-    many_threads(chunks, self::threads(threads), &state, &work, &mut sink)
+    many_threads(chunks, self::threads(threads), &state, &parse, &mut sink)
 }
 
 /// Everything on the calling thread.
 fn one_thread<S, R, E>(
     chunks: impl Iterator<Item = Chunk>,
     mut state: S,
-    work: &impl Fn(&mut S, Document) -> R,
+    parse: &impl Fn(&mut S, Chunk, &mut dyn FnMut(Outcome<R>)),
     sink: &mut impl FnMut(Outcome<R>, Progress) -> Result<(), E>,
 ) -> Result<Vec<S>, E> {
     let mut progress = Progress::default();
     let mut result = Ok(());
     for chunk in chunks {
         progress.bytes += chunk.bytes();
-        chunk.parse(&mut |item| {
+        parse(&mut state, chunk, &mut |outcome| {
             if result.is_ok() {
-                result = sink(outcome(item, &mut state, work), progress);
+                result = sink(outcome, progress);
             }
         });
         if let Err(error) = result {
@@ -148,7 +168,7 @@ fn many_threads<S, R, E>(
     chunks: impl Iterator<Item = Chunk> + Send + 'static,
     workers: usize,
     state: &(impl Fn() -> S + Sync),
-    work: &(impl Fn(&mut S, Document) -> R + Sync),
+    parse: &(impl Fn(&mut S, Chunk, &mut dyn FnMut(Outcome<R>)) + Sync),
     sink: &mut impl FnMut(Outcome<R>, Progress) -> Result<(), E>,
 ) -> Result<Vec<S>, E>
 where
@@ -162,7 +182,7 @@ where
     thread::spawn(move || read(chunks, &permits, &send_chunk));
     let parse = |state: &mut S, chunk: Chunk| {
         let (bytes, mut outcomes) = (chunk.bytes(), Vec::new());
-        chunk.parse(&mut |item| outcomes.push(outcome(item, state, work)));
+        parse(state, chunk, &mut |outcome| outcomes.push(outcome));
         (bytes, outcomes)
     };
     let mut progress = Progress::default();

@@ -28,6 +28,7 @@ pub mod arrow;
 pub mod batch;
 pub mod corpus;
 mod error;
+pub mod evaluate;
 mod frequencies;
 mod keywords;
 mod language;

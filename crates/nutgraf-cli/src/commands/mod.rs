@@ -1,5 +1,8 @@
 //! One module for each command.
 
+mod compare;
+mod evaluate;
+mod figures;
 mod frequencies;
 mod generate;
 mod keywords;
@@ -16,6 +19,8 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Frequencies(arguments) => frequencies::run(&arguments),
         Command::Tokenize(arguments) => tokenize::run(&arguments),
         Command::Stem(arguments) => stem::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Completions(arguments) => generate::completions(&arguments),
         Command::Man(arguments) => generate::man(&arguments),
     }

@@ -55,6 +55,38 @@ impl Chunk {
         }
     }
 
+    /// Hands everything over as it is written, for jobs that want more of a record than
+    /// a document has.
+    ///
+    /// ```
+    /// # use nutgraf::corpus::{Corpus, CorpusOptions, RawItem};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("gold.jsonl");
+    /// # std::fs::write(&path, r#"{"id": "a1", "keys": ["vote"]}"#)?;
+    /// let corpus = Corpus::open([path], CorpusOptions::default())?;
+    /// for chunk in corpus.chunks()? {
+    ///     chunk.parse_raw(&mut |item| match item {
+    ///         RawItem::Json(record) => assert!(record.json().contains("vote")),
+    ///         other => panic!("{other:?}"),
+    ///     });
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse_raw(self, sink: &mut dyn FnMut(RawItem<'_>)) {
+        match self.body {
+            Body::Records(records) if matches!(records.layout, Layout::Row(_)) => {
+                records.parse(&mut |item| sink(RawItem::Row(item)));
+            }
+            Body::Records(records) => records.parse_raw(sink),
+            Body::Items(items) => items.into_iter().map(RawItem::Text).for_each(sink),
+            Body::Texts(files, settings) => {
+                for file in files {
+                    file.parse(&settings, &mut |item| sink(RawItem::Text(item)));
+                }
+            }
+        }
+    }
+
     /// The bytes on disk that this chunk stands for. Over all chunks of a corpus they
     /// add up to [`Corpus::total_bytes`](super::Corpus::total_bytes).
     pub fn bytes(&self) -> u64 {
@@ -65,6 +97,75 @@ impl Chunk {
 impl fmt::Debug for Chunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Chunk").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+/// What a chunk holds, as it is written: from [`Chunk::parse_raw`].
+#[derive(Debug)]
+pub enum RawItem<'r> {
+    /// An object of JSON or JSON lines, not parsed yet.
+    Json(JsonRecord<'r>),
+    /// What a row of a table gives.
+    Row(Item),
+    /// What a text file gives, or what there is to say of a whole file.
+    Text(Item),
+}
+
+/// An object of JSON or JSON lines that has not been parsed yet.
+pub struct JsonRecord<'r> {
+    records: &'r Records,
+    piece: &'r Piece,
+    json: &'r str,
+}
+
+impl JsonRecord<'_> {
+    /// The object as it is written.
+    pub fn json(&self) -> &str {
+        self.json
+    }
+
+    /// The line on which it begins, counted from 1.
+    pub fn line(&self) -> u64 {
+        self.piece.line
+    }
+
+    /// The id of an object that has none of its own: file and line.
+    pub fn position(&self) -> String {
+        self.records.position(self.piece)
+    }
+
+    /// Its document, or why there is none, perhaps after a notice.
+    pub fn document(&self, sink: &mut dyn FnMut(Item)) {
+        let mut parsers = Parsers { rows: None, languages: Languages::default() };
+        self.records.parse_piece(self.piece, &mut parsers, sink);
+    }
+
+    /// Something to know about this record.
+    pub fn notice(&self, message: String) -> Item {
+        self.records.origin.notice(Some(self.piece.line), message)
+    }
+
+    /// What is wrong with this record.
+    pub fn problem(
+        &self,
+        id: Option<String>,
+        kind: ProblemKind,
+        reason: String,
+    ) -> Item {
+        self.records.origin.problem(Some(self.piece.line), id, kind, reason)
+    }
+
+    /// What the parser says is wrong with this record.
+    pub(crate) fn malformed(&self, error: &serde_json::Error) -> Item {
+        let line = self.piece.line + error.line().saturating_sub(1) as u64;
+        let kind = ProblemKind::Malformed;
+        self.records.origin.problem(Some(line), None, kind, reason(error))
+    }
+}
+
+impl fmt::Debug for JsonRecord<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonRecord").field("json", &self.json).finish_non_exhaustive()
     }
 }
 
@@ -167,16 +268,40 @@ impl Records {
         };
         let mut parsers = Parsers { rows, languages: Languages::default() };
         for piece in &self.batch.pieces {
-            match self.document(piece, &mut parsers) {
-                Ok(None) => {}
-                Ok(Some((document, notice))) => {
-                    if let Some(message) = notice {
-                        sink(self.origin.notice(Some(piece.line), message));
-                    }
-                    sink(Item::Document(document));
+            self.parse_piece(piece, &mut parsers, sink);
+        }
+    }
+
+    fn parse_piece(
+        &self,
+        piece: &Piece,
+        parsers: &mut Parsers,
+        sink: &mut dyn FnMut(Item),
+    ) {
+        match self.document(piece, parsers) {
+            Ok(None) => {}
+            Ok(Some((document, notice))) => {
+                if let Some(message) = notice {
+                    sink(self.origin.notice(Some(piece.line), message));
                 }
-                Err((line, BadRecord { id, kind, reason })) => {
-                    sink(self.origin.problem(Some(line), id, kind, reason));
+                sink(Item::Document(document));
+            }
+            Err((line, BadRecord { id, kind, reason })) => {
+                sink(self.origin.problem(Some(line), id, kind, reason));
+            }
+        }
+    }
+
+    fn parse_raw(&self, sink: &mut dyn FnMut(RawItem<'_>)) {
+        for piece in &self.batch.pieces {
+            match self.text(piece) {
+                Ok(json) => {
+                    sink(RawItem::Json(JsonRecord { records: self, piece, json }));
+                }
+                Err(BadRecord { id, kind, reason }) => {
+                    let line = Some(piece.line);
+                    let problem = self.origin.problem(line, id, kind, reason);
+                    sink(RawItem::Text(problem));
                 }
             }
         }

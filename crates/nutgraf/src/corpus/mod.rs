@@ -65,17 +65,17 @@ use std::{
 
 use nutgraf_text::Document;
 
+use self::{
+    chunk::Settings,
+    input::{Place, Source, resolve},
+};
 pub use self::{
-    chunk::Chunk,
+    chunk::{Chunk, JsonRecord, RawItem},
     chunks::Chunks,
     input::Input,
     options::{CorpusOptions, InputFormat},
     problem::{DocumentProblem, Item, Notice, ProblemKind},
     size::{ByteSize, InvalidByteSize},
-};
-use self::{
-    chunk::Settings,
-    input::{Place, Source, resolve},
 };
 use crate::Error;
 

@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
-use nutgraf::evaluate::EvaluationOptions;
+use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::{
     AnalyzerOptions, Edition, FrequencyOptions, KeywordOptions, KeywordShown, Method,
     Offsets, ReadingOptions, StopWords,
@@ -164,6 +164,8 @@ pub(crate) struct Evaluate {
     pub(crate) gold: OsString,
     #[command(flatten, next_help_heading = "Evaluation")]
     pub(crate) options: EvaluationOptions,
+    #[command(flatten)]
+    pub(crate) predicted: PredictionOptions,
     /// Write one record a document: its measures, what was found and what was missed.
     #[arg(long, visible_alias = "explain", help_heading = "Evaluation")]
     pub(crate) per_document: bool,
@@ -197,7 +199,8 @@ pub(crate) struct Compare {
     /// Documents with gold keywords, if they are not in the documents themselves.
     #[arg(long, value_name = "INPUT", help_heading = "Comparison")]
     pub(crate) gold: Option<OsString>,
-    /// Leave the single documents out.
+    /// Leave the single documents out. As CSV that is the agreement of each two methods;
+    /// the other formats have the figures against gold keywords as well.
     #[arg(long, help_heading = "Comparison")]
     pub(crate) summary_only: bool,
     #[command(flatten, next_help_heading = "Keywords")]

@@ -26,6 +26,7 @@ mod analyzer;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod batch;
+pub mod compare;
 pub mod corpus;
 mod error;
 pub mod evaluate;

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Evaluate) -> Result<Status, Failure> {
     let mut run = Run::new(&input, &arguments.run, &arguments.output)?;
     let mut sets = Vec::new();
     for path in &arguments.predictions {
-        let (corpus, options) = (&arguments.corpus, evaluator.options());
+        let (corpus, options) = (&arguments.corpus, &arguments.predicted);
         let predictions = Predictions::read(
             Input::from(path.as_os_str()),
             corpus,
@@ -52,9 +52,12 @@ pub(crate) fn run(arguments: &Evaluate) -> Result<Status, Failure> {
     }
     let reader = GoldReader::new(&arguments.corpus, evaluator.options());
     let shown = arguments.per_document.then_some(format);
+    let only_predicted = arguments.predicted.only_predicted;
     let parse = |(): &mut (), chunk: Chunk, give: &mut dyn FnMut(_)| {
         chunk.parse_raw(&mut |raw| {
-            reader.read(raw, &mut |item| give(scored(item, &evaluator, &sets, shown)));
+            reader.read(raw, &mut |item| {
+                give(scored(item, &evaluator, &sets, shown, only_predicted))
+            });
         });
     };
     let mut evaluations: Vec<_> = sets.iter().map(|_| evaluator.begin()).collect();
@@ -102,6 +105,7 @@ fn scored(
     evaluator: &Evaluator,
     sets: &[Set],
     shown: Option<Format>,
+    only_predicted: bool,
 ) -> batch::Outcome<Scored> {
     let gold = match item {
         GoldItem::Gold(gold) => gold,
@@ -118,7 +122,7 @@ fn scored(
     let of_set = |set: &Set| {
         let list = set.predictions.get(&gold.id);
         let prepared =
-            prepared.as_mut().filter(|_| evaluator.scores(list.is_some()))?;
+            prepared.as_mut().filter(|_| list.is_some() || !only_predicted)?;
         let Some(format) = shown else {
             return Some((prepared.measure(list.unwrap_or_default()), list.is_some()));
         };
@@ -191,7 +195,9 @@ fn for_people(name: &str, document: &DocumentEvaluation) -> String {
     let of = |outcome| {
         let found = document.keywords.iter().filter(move |k| k.outcome == outcome);
         let shown = |k: &Predicted| match &k.key {
-            Some(key) if key.to_lowercase() != k.text.to_lowercase() => format!("{} {} ({key})", k.rank, k.text),
+            Some(key) if key.to_lowercase() != k.text.to_lowercase() => {
+                format!("{} {} ({key})", k.rank, k.text)
+            }
             _ => format!("{} {}", k.rank, k.text),
         };
         found.map(shown).collect::<Vec<_>>()

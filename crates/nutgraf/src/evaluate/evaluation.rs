@@ -97,11 +97,6 @@ impl Evaluator {
         Evaluation::new(self.cuts.clone())
     }
 
-    /// Whether a document counts that has predictions, or has none.
-    pub fn scores(&self, predicted: bool) -> bool {
-        predicted || !self.options.only_predicted
-    }
-
     /// Makes a document's gold keywords ready; none if none of them counts.
     pub fn prepare<'g>(&self, gold: &'g GoldDocument) -> Option<PreparedGold<'g, '_>> {
         let mut forms = PhraseForms::new(gold.language);
@@ -417,7 +412,7 @@ pub fn evaluate(
     let mut documents = Vec::new();
     for gold in gold {
         let list = predictions.get(&gold.id);
-        match evaluator.prepare(gold).filter(|_| evaluator.scores(list.is_some())) {
+        match evaluator.prepare(gold) {
             Some(mut prepared) => documents.push(prepared.explain(list)),
             None => evaluation.skip(),
         }

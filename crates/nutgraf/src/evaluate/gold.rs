@@ -70,6 +70,21 @@ impl GoldReader {
         }
     }
 
+    /// The gold keywords in the field of a record, if it has the field.
+    ///
+    /// The error is what is wrong with them.
+    pub fn find(&self, record: &JsonRecord<'_>) -> Option<Result<GoldDocument, Item>> {
+        let fields = Fields::of(record).ok()?;
+        let here = fields.has(&self.options.keys_field);
+        here.then(|| self.json(record, &mut |_| {}))
+    }
+
+    /// The gold keywords in a file beside a text, if there is one.
+    pub fn find_beside(&self, document: &Document) -> Option<GoldDocument> {
+        let keys = keys_beside(&document.id).ok()?;
+        Some(self.of_text(document.clone(), keys))
+    }
+
     fn json(
         &self,
         record: &JsonRecord<'_>,

@@ -104,6 +104,10 @@ impl<'r> Fields<'r> {
         Ok(text.filter(|text| !text.is_empty()))
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A list of keywords; none where there is no such field.
     pub(super) fn keys(&self, name: &str) -> Result<Option<Vec<Key>>, String> {
         self.0.get(name).map(|raw| parsed(name, raw.get())).transpose()

@@ -47,7 +47,7 @@ pub use self::{
     gold::{GoldDocument, GoldItem, GoldReader},
     key::Key,
     measures::{Cut, Measures},
-    options::EvaluationOptions,
+    options::{EvaluationOptions, PredictionOptions},
     phrase::PhraseForms,
     predictions::Predictions,
 };

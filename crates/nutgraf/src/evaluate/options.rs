@@ -31,17 +31,9 @@ pub struct EvaluationOptions {
     #[cfg_attr(feature = "clap", arg(long))]
     pub lenient: bool,
 
-    /// Score only documents that have predictions; otherwise the others score 0.
-    #[cfg_attr(feature = "clap", arg(long))]
-    pub only_predicted: bool,
-
     /// The field that holds a document's gold keywords.
     #[cfg_attr(feature = "clap", arg(long, value_name = "NAME", default_value_t = Self::default().keys_field))]
     pub keys_field: String,
-
-    /// The field that holds a document's predictions.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "NAME", default_value_t = Self::default().keywords_field))]
-    pub keywords_field: String,
 
     /// The language of gold documents that name none, as a code or an English name.
     #[cfg_attr(feature = "clap", arg(long, value_name = "LANGUAGE", default_value_t = Self::default().gold_language))]
@@ -54,9 +46,7 @@ impl Default for EvaluationOptions {
             at: vec![5, 10, 15],
             present_only: false,
             lenient: false,
-            only_predicted: false,
             keys_field: "keys".to_owned(),
-            keywords_field: "keywords".to_owned(),
             gold_language: Language::ENGLISH,
         }
     }
@@ -78,5 +68,26 @@ impl EvaluationOptions {
             return Err(Error::option("at", "", "give at least one number"));
         }
         Ok(cuts)
+    }
+}
+
+/// How predictions are read, and which documents count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PredictionOptions {
+    /// The field that holds a document's predictions.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NAME", default_value_t = Self::default().keywords_field))]
+    pub keywords_field: String,
+
+    /// Score only documents that have predictions; otherwise the others score 0.
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub only_predicted: bool,
+}
+
+impl Default for PredictionOptions {
+    fn default() -> Self {
+        Self { keywords_field: "keywords".to_owned(), only_predicted: false }
     }
 }

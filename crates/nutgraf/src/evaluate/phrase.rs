@@ -82,7 +82,7 @@ impl PhraseForms {
     }
 
     /// The forms of some phrases without repeats, each with the place of its phrase.
-    pub(super) fn unique<'p>(
+    pub(crate) fn unique<'p>(
         &mut self,
         phrases: impl IntoIterator<Item = &'p str>,
     ) -> Vec<(usize, String)> {

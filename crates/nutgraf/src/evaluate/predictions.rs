@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::EvaluationOptions;
+use super::PredictionOptions;
 use super::key::Fields;
 use crate::Error;
 use crate::corpus::{Corpus, CorpusOptions, Input, Item, JsonRecord, RawItem};
@@ -64,7 +64,7 @@ impl Predictions {
     pub fn read<E: From<Error>>(
         input: Input,
         fields: &CorpusOptions,
-        options: &EvaluationOptions,
+        options: &PredictionOptions,
         mut sink: impl FnMut(Item) -> Result<(), E>,
     ) -> Result<Self, E> {
         let columns = CorpusOptions {
@@ -105,7 +105,7 @@ impl Reading {
         &mut self,
         raw: RawItem<'_>,
         fields: &CorpusOptions,
-        options: &EvaluationOptions,
+        options: &PredictionOptions,
     ) -> Option<Item> {
         match raw {
             RawItem::Json(record) => self.json(&record, fields, options),
@@ -136,7 +136,7 @@ impl Reading {
         &mut self,
         record: &JsonRecord<'_>,
         fields: &CorpusOptions,
-        options: &EvaluationOptions,
+        options: &PredictionOptions,
     ) -> Option<Item> {
         let (id, keywords) = match read(record, fields, options) {
             Ok(list) => list,
@@ -165,7 +165,7 @@ impl Reading {
 fn read(
     record: &JsonRecord<'_>,
     fields: &CorpusOptions,
-    options: &EvaluationOptions,
+    options: &PredictionOptions,
 ) -> Result<(String, Vec<String>), Item> {
     use crate::corpus::ProblemKind::Malformed;
     let names = Fields::of(record)?;

@@ -10,7 +10,9 @@
 mod cli {
     mod bad_input;
     mod colour;
+    mod compare;
     mod config;
+    mod evaluate;
     mod exit_codes;
     mod explain;
     mod golden;

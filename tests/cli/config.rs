@@ -80,7 +80,7 @@ fn stems_may_be_configured() {
 
 /// A file that is wrong, and what is said of it.
 const WRONG: &[(&str, &[&str])] = &[
-    ("methods = 1", &["unknown option methods", "method, top, max-words", "threads"]),
+    ("metod = 1", &["unknown option metod", "method, top, max-words", "threads"]),
     ("config = \"x\"", &["unknown option config"]),
     (
         "[keywords]\nper = \"corpus\"",

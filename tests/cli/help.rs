@@ -2,8 +2,16 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 6] =
-    ["keywords", "frequencies", "tokenize", "stem", "completions", "man"];
+const COMMANDS: [&str; 8] = [
+    "keywords",
+    "frequencies",
+    "tokenize",
+    "stem",
+    "evaluate",
+    "compare",
+    "completions",
+    "man",
+];
 
 fn help(command: &str, flag: &str) -> String {
     Place::new().run(&format!("{command} {flag}")).done()

@@ -7,13 +7,14 @@ use serde_json::Value;
 
 use super::support::{Place, gzip, news_data};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "keywords --method yake",
     "keywords --method rake --explain",
     "keywords --method textrank",
     "keywords --method tf-idf --explain",
     "frequencies --ngrams 1..2",
     "frequencies --per document",
+    "compare --methods yake,rake,tf-idf",
     "tokenize",
 ];
 

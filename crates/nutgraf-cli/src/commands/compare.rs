@@ -223,6 +223,7 @@ fn print_summary(summary: &ComparisonSummary, format: Format) -> Vec<u8> {
             let agreement = pairs(|number| format!("{number:.3}"));
             let mut text = String::new();
             if !agreement.is_empty() {
+                text += "Behind a keyword: how many of the methods name it.\n\n";
                 text += &table(&PAIR_COLUMNS, &[2, 3, 4], agreement);
             }
             let mut bytes = text.into_bytes();

@@ -64,6 +64,8 @@ fn for_people(records: &[EvaluationRecord]) -> String {
     header.extend(["MAP@10", "nDCG@10"]);
     let mut body = Vec::new();
     for record in records {
+        // One document says nothing of others.
+        let spread = record.documents > 1;
         for (number, cut) in record.at.iter().enumerate() {
             let first = |text: String| if number == 0 { text } else { String::new() };
             let mut row = vec![
@@ -74,14 +76,13 @@ fn for_people(records: &[EvaluationRecord]) -> String {
                 percent(cut.precision),
                 percent(cut.recall),
                 percent(cut.f1),
-                range(cut.f1_interval, percent),
+                spread.then(|| range(cut.f1_interval, percent)).unwrap_or_default(),
             ];
             if compared {
                 let difference = cut.f1_difference;
                 row.push(difference.map(|d| signed(d.mean)).unwrap_or_default());
-                row.push(
-                    difference.map(|d| range(d.interval, signed)).unwrap_or_default(),
-                );
+                let interval = difference.filter(|_| spread).map(|d| d.interval);
+                row.push(interval.map(|i| range(i, signed)).unwrap_or_default());
             }
             row.extend([first(percent(record.map)), first(percent(record.ndcg))]);
             body.push(row);

@@ -106,7 +106,11 @@ impl GoldReader {
             record.problem(Some(id.clone()), kind, reason)
         })?;
         let title = scalar(&self.fields.title_field)?;
-        let text = scalar(&self.fields.text_field)?;
+        let mut text = scalar(&self.fields.text_field)?;
+        if fields.has(&self.fields.text_field) {
+            // Nothing is found in an empty text, but it is there.
+            text.get_or_insert_default();
+        }
         if text.is_none() && self.options.present_only {
             let (kind, reason) = fields.missing(&self.fields.text_field);
             return Err(record.problem(Some(id), kind, reason));

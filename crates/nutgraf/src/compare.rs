@@ -3,12 +3,13 @@
 //! ```
 //! use nutgraf::compare::Comparer;
 //! use nutgraf::evaluate::EvaluationOptions;
-//! use nutgraf::{Analyzer, AnalyzerOptions, Document, KeywordOptions, Method};
+//! use nutgraf::{AnalyzerOptions, Document, KeywordOptions, Method};
 //!
 //! let methods = [Method::Yake, Method::TfIdf];
 //! let base = KeywordOptions { top: 3, ..Default::default() };
-//! let comparer = Comparer::new(&methods, base, EvaluationOptions::default())?;
-//! let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
+//! let (analyzer, evaluation) = (AnalyzerOptions::default(), EvaluationOptions::default());
+//! let comparer = Comparer::new(&methods, base, &analyzer, evaluation)?;
+//! let mut worker = comparer.worker();
 //! let document = Document::new("a1", "Artsakh leaders left Artsakh.");
 //! let record = comparer.document(&mut worker, &document, None, None);
 //! assert_eq!(record.methods[0].keywords[0].text, "Artsakh");
@@ -27,7 +28,10 @@ use crate::evaluate::{
     Evaluation, EvaluationOptions, EvaluationRecord, Evaluator, GoldDocument, Measures,
     PhraseForms,
 };
-use crate::{Error, KeywordRecord, KeywordShown, Worker, keywords_of};
+use crate::{
+    Analyzer, AnalyzerOptions, Error, KeywordRecord, KeywordShown, Worker,
+    keyword_analyzer, keywords_of,
+};
 
 /// The keywords of one document by several methods.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -84,18 +88,34 @@ pub struct Agreement {
 /// Finds keywords by several methods.
 #[derive(Clone, Debug)]
 pub struct Comparer {
-    extractors: Vec<(Method, KeywordExtractor)>,
+    extractors: Vec<Extractor>,
+    /// One for each way of reading text.
+    analyzers: Vec<Analyzer>,
     evaluator: Evaluator,
 }
 
+/// A method, ready to be used.
+#[derive(Clone, Debug)]
+struct Extractor {
+    method: Method,
+    finder: KeywordExtractor,
+    /// The number of its analyzer.
+    analyzer: usize,
+}
+
+/// One thread's part of a [`Comparer`].
+#[derive(Clone, Debug)]
+pub struct ComparerWorker(Vec<Worker>);
+
 impl Comparer {
-    /// Methods with options in common. Cuts beyond `top` are left out of the evaluation:
+    /// Methods with options in common, which all of them must have. Cuts beyond `top` are left out of the evaluation:
     /// the lists end there.
     ///
     /// Fails for a method that is named twice, and for bad options.
     pub fn new(
         methods: &[Method],
         base: KeywordOptions,
+        analyzer: &AnalyzerOptions,
         mut evaluation: EvaluationOptions,
     ) -> Result<Self, Error> {
         let mut seen = HashSet::new();
@@ -110,22 +130,35 @@ impl Comparer {
         if evaluation.at.is_empty() {
             evaluation.at = vec![base.top.max(1)];
         }
-        let extractor =
-            |method| KeywordExtractor::new(KeywordOptions { method, ..base });
-        let extractors = methods.iter().map(|&method| (method, extractor(method)));
+        let (mut extractors, mut analyzers) = (Vec::new(), Vec::<Analyzer>::new());
+        for &method in methods {
+            let finder = KeywordExtractor::new(KeywordOptions { method, ..base })?;
+            let own = keyword_analyzer(method, analyzer.clone())?;
+            let known = analyzers.iter().position(|a| a.options() == own.options());
+            let analyzer = known.unwrap_or(analyzers.len());
+            if known.is_none() {
+                analyzers.push(own);
+            }
+            extractors.push(Extractor { method, finder, analyzer });
+        }
         let evaluator = Evaluator::new(evaluation)?;
-        Ok(Self { extractors: extractors.collect(), evaluator })
+        Ok(Self { extractors, analyzers, evaluator })
     }
 
     /// Whether a method needs the document frequencies of a corpus.
     pub fn needs_corpus(&self) -> bool {
-        self.extractors.iter().any(|(method, _)| method.needs_corpus())
+        self.extractors.iter().any(|extractor| extractor.method.needs_corpus())
+    }
+
+    /// What one thread needs to compare.
+    pub fn worker(&self) -> ComparerWorker {
+        ComparerWorker(self.analyzers.iter().map(Analyzer::worker).collect())
     }
 
     /// The keywords of one document of many, and their evaluation where there is gold.
     pub fn document(
         &self,
-        worker: &mut Worker,
+        workers: &mut ComparerWorker,
         document: &Document,
         corpus: Option<&DocumentFrequencies>,
         gold: Option<&GoldDocument>,
@@ -133,8 +166,9 @@ impl Comparer {
         let shown = KeywordShown::default();
         let extractors = self.extractors.iter();
         let found: Vec<(Method, KeywordRecord)> = extractors
-            .map(|(method, extractor)| {
-                (*method, keywords_of(worker, extractor, document, corpus, shown))
+            .map(|Extractor { method, finder, analyzer }| {
+                let worker = &mut workers.0[*analyzer];
+                (*method, keywords_of(worker, finder, document, corpus, shown))
             })
             .collect();
         let language = found.first().and_then(|(_, record)| record.language);
@@ -159,7 +193,7 @@ impl Comparer {
     /// A comparison without documents.
     pub fn begin(&self) -> Comparison {
         let methods: Vec<_> =
-            self.extractors.iter().map(|(method, _)| *method).collect();
+            self.extractors.iter().map(|extractor| extractor.method).collect();
         let evaluations = methods.iter().map(|_| self.evaluator.begin()).collect();
         Comparison { methods, documents: 0, pairs: Vec::new(), evaluations }
     }
@@ -384,7 +418,8 @@ mod tests {
     fn methods_are_named_once() {
         let new = |methods: &[Method]| {
             let options = EvaluationOptions::default();
-            Comparer::new(methods, KeywordOptions::default(), options)
+            let analyzer = AnalyzerOptions::default();
+            Comparer::new(methods, KeywordOptions::default(), &analyzer, options)
         };
         let error = new(&[Method::Rake, Method::Rake]).unwrap_err().to_string();
         assert_eq!(error, "invalid value \"rake\" for methods: it is named twice");

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use nutgraf::batch::Outcome;
-use nutgraf::compare::{Comparer, ComparisonRecord, ComparisonSummary, MethodRecord};
+use nutgraf::compare::{
+    Comparer, ComparerWorker, ComparisonRecord, ComparisonSummary, MethodRecord,
+};
 use nutgraf::corpus::{
     Chunk, Corpus, CorpusOptions, DocumentProblem, Item, Notice, RawItem,
 };
 use nutgraf::evaluate::{GoldDocument, GoldItem, GoldReader};
-use nutgraf::{Analyzer, Document, Worker};
+use nutgraf::{Analyzer, Document};
 
 use super::figures;
 use super::printer::{csv, json_line, one_line, table};
@@ -25,7 +27,12 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
     let evaluation = arguments.evaluation.clone();
-    let comparer = Comparer::new(&arguments.methods, arguments.options.0, evaluation)?;
+    let comparer = Comparer::new(
+        &arguments.methods,
+        arguments.options.0,
+        &arguments.analyzer,
+        evaluation,
+    )?;
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
     let gold = Gold::new(arguments, &mut run)?;
     let needs_corpus = comparer.needs_corpus();
@@ -36,7 +43,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
         let header = if documents { &COLUMNS[..] } else { &PAIR_COLUMNS };
         run.write(&csv([header.to_vec()]))?;
     }
-    let parse = |worker: &mut Worker, chunk: Chunk, give: &mut dyn FnMut(_)| {
+    let parse = |worker: &mut ComparerWorker, chunk: Chunk, give: &mut dyn FnMut(_)| {
         chunk.parse_raw(&mut |raw| {
             gold.each(raw, &mut |outcome| {
                 give(map(outcome, |(document, gold): (Document, _)| {
@@ -51,7 +58,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
     };
     let mut comparison = comparer.begin();
     run.each_in(
-        || analyzer.worker(),
+        || comparer.worker(),
         parse,
         |(record, bytes)| {
             comparison.add(&record);

@@ -37,6 +37,7 @@ pub struct EvaluationOptions {
 
     /// The language of gold documents that name none, as a code or an English name.
     #[cfg_attr(feature = "clap", arg(long, value_name = "LANGUAGE", default_value_t = Self::default().gold_language))]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub gold_language: Language,
 }
 

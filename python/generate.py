@@ -80,7 +80,14 @@ def types(option: Option) -> list[tuple[str, list[str]]]:
     others = [member for member in members(option) if "const" not in member]
     paths = [member.get("format") == "path" for member in others]
     pairs = zip(others, paths, strict=True)
-    return [PATH if path else TYPES[member["type"]] for member, path in pairs]
+    return [PATH if path else kind(member) for member, path in pairs]
+
+
+def kind(member: Option) -> tuple[str, list[str]]:
+    numbers = member["type"] == "array" and member["items"].get("type") == "integer"
+    if numbers:
+        return "Collection[int]", ["list of int"]
+    return TYPES[member["type"]]
 
 
 def literal(value: object) -> str:

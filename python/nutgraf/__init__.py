@@ -17,7 +17,9 @@ from ._api import (
     KeywordExtractor,
     Stemmer,
     Tokenizer,
+    compare,
     detect_language,
+    evaluate,
     frequencies,
     keywords,
     read,
@@ -27,6 +29,7 @@ from ._api import (
 )
 from ._base import DocumentWarning, StopWordWarning
 from ._corpus import Corpus
+from ._evaluation import Comparison, Difference, Evaluation, Interval
 from ._nutgraf import __version__
 from ._records import Document, Keyword, Problem, Sentence, Span, Term, Token
 from ._results import (
@@ -49,12 +52,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Analyzer",
     "Bm25Vectorizer",
+    "Comparison",
     "Corpus",
     "CountVectorizer",
+    "Difference",
     "Document",
     "DocumentTermTable",
     "DocumentWarning",
+    "Evaluation",
     "HashingVectorizer",
+    "Interval",
     "Keyword",
     "KeywordExtractor",
     "KeywordTable",
@@ -72,7 +79,9 @@ __all__ = [
     "TokenTable",
     "Tokenizer",
     "__version__",
+    "compare",
     "detect_language",
+    "evaluate",
     "frequencies",
     "keywords",
     "read",

@@ -17,6 +17,7 @@ from ._objects import (
     BaseTokenizer,
     Counter,
 )
+from ._evaluation import Comparison, Evaluation, compared, evaluated
 from ._options import names_options
 from ._records import Sentence, Token
 from ._results import (
@@ -33,7 +34,9 @@ __all__ = [
     "KeywordExtractor",
     "Stemmer",
     "Tokenizer",
+    "compare",
     "detect_language",
+    "evaluate",
     "frequencies",
     "keywords",
     "read",
@@ -1109,4 +1112,210 @@ def read(
         encoding=encoding,
         max_document=max_document,
         hidden=hidden,
+    )
+
+
+@names_options
+def evaluate(
+    predictions: Any,
+    gold: Any,
+    *,
+    baseline: Any = None,
+    at: Collection[int] = [5, 10, 15],
+    present_only: bool = False,
+    lenient: bool = False,
+    keys_field: str = "keys",
+    gold_language: str = "en",
+    keywords_field: str = "keywords",
+    only_predicted: bool = False,
+) -> Evaluation:
+    """Measure keywords against gold keywords.
+
+    Phrases are compared by the stems of their words, without repeats: the exact match of
+    the literature. Precision at k divides by k.
+
+    Parameters
+    ----------
+    predictions : KeywordTable, dict, list, data frame, str or path
+        What :func:`nutgraf.keywords` gives for many texts; or lists of keywords, best
+        first, by the identifier of their document or one for each gold document; or a
+        file that the program has written.
+    gold : dict, list of dict, data frame, str or path
+        Gold keywords by identifier; or documents with ``id``, ``keys`` and, if they are
+        known, ``language``, ``title`` and ``text``; or a file of them. A keyword with
+        other names is ``{"text": ..., "variants": [...]}``.
+    baseline : like predictions, optional
+        Keywords to compare with.
+    at : list of int, default [5, 10, 15]
+        Measure the best so many of each list; several numbers with commas between them.
+    present_only : bool, default False
+        Count only gold keywords that occur in title or text; documents that are left
+        with none are skipped.
+    lenient : bool, default False
+        Precision at k divides by the length of a list that is shorter than k.
+    keys_field : str, default "keys"
+        The field that holds a document's gold keywords.
+    gold_language : str, default "en"
+        The language of gold documents that name none, as a code or an English name.
+    keywords_field : str, default "keywords"
+        The field that holds a document's predictions.
+    only_predicted : bool, default False
+        Score only documents that have predictions; otherwise the others score 0.
+
+    Returns
+    -------
+    Evaluation
+        A mapping of measures to their means over documents.
+
+    Examples
+    --------
+    >>> import nutgraf
+    >>> gold = {"a1": ["waiver", {"text": "European Union", "variants": ["EU"]}]}
+    >>> found = nutgraf.evaluate({"a1": ["waivers", "Brussels", "EU"]}, gold, at=[3])
+    >>> found["P@3"], found["R@3"]
+    (0.6666666666666666, 1.0)
+    """
+    return evaluated(
+        predictions,
+        gold,
+        baseline,
+        {
+            "at": at,
+            "present_only": present_only,
+            "lenient": lenient,
+            "keys_field": keys_field,
+            "gold_language": gold_language,
+            "keywords_field": keywords_field,
+            "only_predicted": only_predicted,
+        },
+    )
+
+
+@names_options
+def compare(
+    texts: Texts,
+    *,
+    gold: Any = None,
+    title: Column | None = None,
+    id: Identifiers | None = None,
+    methods: Collection[str] = ['yake', 'textrank', 'tf-idf'],
+    top: int = 10,
+    max_words: int | None = None,
+    nested: Literal["drop", "keep"] | None = None,
+    language: str = "auto",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    stop_words: str | PathLike[str] | Collection[str] | None = "auto",
+    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    at: Collection[int] = [5, 10, 15],
+    present_only: bool = False,
+    lenient: bool = False,
+    keys_field: str = "keys",
+    gold_language: str = "en",
+    progress: bool = False,
+    threads: int = 0,
+) -> Comparison:
+    """Run several keyword methods side by side.
+
+    Parameters
+    ----------
+    texts : many str, or Corpus
+        A list, a generator, a column of pandas, polars or pyarrow.
+    gold : dict, list of dict, data frame, str or path, optional
+        Gold keywords, as :func:`nutgraf.evaluate` takes them.
+    title : many str, optional
+        A column of headlines beside the texts.
+    id : many str, optional
+        A column of identifiers; otherwise the position in the column.
+    methods : list of str, default ['yake', 'textrank', 'tf-idf']
+        The methods; figures against gold keywords are compared with those of the first.
+    top : int, default 10
+        At most so many keywords per document and method.
+    max_words : int or None, default None
+        At most so many words per keyword; ``None`` leaves it to each method.
+    nested : {"drop", "keep"} or None, default None
+        Keywords inside a better keyword, or around it; ``None`` leaves it to each
+        method.
+
+        - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
+          the other way round.
+        - ``"keep"``: Stay.
+    language : str, default "auto"
+        The language of every document: an ISO 639 code or an English name; ``auto``
+        takes it from the language field, or else from the text.
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
+        Rules for word boundaries.
+
+        - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
+          ``100,000``, ``$3.5bn``, URLs and handles are one token, possessives are split
+          off, punctuation is kept.
+        - ``"unicode"``: The words of Unicode Standard Annex 29, as the crate
+          ``unicode-segmentation`` finds them.
+        - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
+          of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "auto"
+        Words that are left out: ``auto`` for the list of each document's language,
+        ``none``, or a file with one word a line.
+    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+        Edition of the stemming algorithms.
+
+        - ``"snowball"``: Today's Snowball.
+        - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
+          agree with indexes built with it.
+        - ``"none"``: No stemming: words stay as they are.
+    at : list of int, default [5, 10, 15]
+        Measure the best so many of each list; several numbers with commas between them.
+    present_only : bool, default False
+        Count only gold keywords that occur in title or text; documents that are left
+        with none are skipped.
+    lenient : bool, default False
+        Precision at k divides by the length of a list that is shorter than k.
+    keys_field : str, default "keys"
+        The field that holds a document's gold keywords.
+    gold_language : str, default "en"
+        The language of gold documents that name none, as a code or an English name.
+    progress : bool, default False
+        Show a bar, where tqdm is installed.
+    threads : int, default 0
+        How many threads work on the texts; 0 for one per processor.
+
+    Returns
+    -------
+    Comparison
+        The keywords of each method, how far the methods agree, and how well they do.
+
+    Examples
+    --------
+    >>> import nutgraf
+    >>> texts = ["Armenia declines the corridor.", "No answer from Armenia."]
+    >>> found = nutgraf.compare(texts, methods=["yake", "tf-idf"])
+    >>> [pair["overlap"] for pair in found.agreement]
+    [1.0]
+    """
+    return compared(
+        texts,
+        gold,
+        title,
+        id,
+        progress,
+        threads,
+        {
+            "methods": methods,
+            "top": top,
+            "max_words": max_words,
+            "nested": nested,
+            "language": language,
+            "mode": mode,
+            "stop_words": stop_words,
+            "edition": edition,
+            "at": at,
+            "present_only": present_only,
+            "lenient": lenient,
+            "keys_field": keys_field,
+            "gold_language": gold_language,
+        },
     )

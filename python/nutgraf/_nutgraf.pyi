@@ -18,8 +18,12 @@ __all__ = [
     "__version__",
     "bm25_idf",
     "bm25_weights",
+    "compare",
     "detect_many",
     "detect_one",
+    "evaluate",
+    "read_gold",
+    "read_predictions",
     "schema",
     "terms",
 ]
@@ -31,6 +35,29 @@ _Corpus: TypeAlias = tuple[int, list[tuple[str, int]]]
 def schema() -> str: ...
 def detect_one(text: str) -> str | None: ...
 def detect_many(many: Many) -> tuple[list[str | None], _Problems, _Notices, int]: ...
+
+_Lists: TypeAlias = list[tuple[str, list[str]]]
+
+def evaluate(
+    lists: _Lists,
+    documents: list[dict[str, Any]],
+    baseline: _Lists | None,
+    options: dict[str, Any],
+) -> tuple[dict[str, Any], list[dict[str, Any]]]: ...
+def read_gold(
+    paths: list[str], options: dict[str, Any]
+) -> tuple[list[dict[str, Any]], _Problems, _Notices, int]: ...
+def read_predictions(
+    path: str, options: dict[str, Any]
+) -> tuple[_Lists, _Problems, _Notices, int]: ...
+def compare(
+    many: Many,
+    first: Many | None,
+    documents: list[dict[str, Any]],
+    options: dict[str, Any],
+) -> tuple[
+    tuple[list[dict[str, Any]], dict[str, Any]], _Problems, _Notices, int
+]: ...
 
 @final
 class Many:

@@ -5,6 +5,7 @@
 //! dictionaries, or Arrow tables where there are many.
 
 mod corpus;
+mod evaluate;
 mod failure;
 mod jobs;
 mod objects;
@@ -23,6 +24,8 @@ mod _nutgraf {
 
     #[pymodule_export]
     use super::corpus::{PyCorpus, PyItems};
+    #[pymodule_export]
+    use super::evaluate::{compare, evaluate, read_gold, read_predictions};
     #[pymodule_export]
     use super::objects::{
         Counter, Extractor, Many, PyAnalyzer, PyStemmer, Tokenizer, detect_many,

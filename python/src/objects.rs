@@ -30,9 +30,13 @@ use crate::table::Table;
 type Any<'py> = Bound<'py, PyAny>;
 
 /// Results, problems, notices, the number of documents.
-type Reported<'py, T> = (T, Any<'py>, Vec<String>, usize);
+pub(crate) type Reported<'py, T> = (T, Any<'py>, Vec<String>, usize);
 
-fn reported<T>(py: Python<'_>, result: T, report: Report) -> Fallible<Reported<'_, T>> {
+pub(crate) fn reported<T>(
+    py: Python<'_>,
+    result: T,
+    report: Report,
+) -> Fallible<Reported<'_, T>> {
     let problems = pythonize(py, &report.problems).map_err(PyErr::from)?;
     Ok((result, problems, report.notices, report.documents))
 }
@@ -62,12 +66,27 @@ impl Many {
 }
 
 impl Many {
-    fn run<J: Job>(&self, py: Python<'_>, job: &J) -> Fallible<Done<J>> {
+    pub(crate) fn run<J: Job>(&self, py: Python<'_>, job: &J) -> Fallible<Done<J>> {
         let bound =
             |column: &Option<Py<PyAny>>| column.as_ref().map(|c| c.bind(py).clone());
         let (title, id) = (bound(&self.title), bound(&self.id));
         let source = Source::new(self.texts.bind(py), title.as_ref(), id.as_ref())?;
         run(py, job, source, self.threads, bound(&self.progress).as_ref())
+    }
+
+    /// The document frequencies of stems.
+    pub(crate) fn frequencies(
+        &self,
+        py: Python<'_>,
+        analyzer: &Analyzer,
+    ) -> Fallible<(DocumentFrequencies, Report)> {
+        let job = Count { analyzer, ngrams: NgramRange::default() };
+        let done = self.run(py, &job)?;
+        let corpus = py.detach(|| {
+            let merged = merge_counts(done.states);
+            merged.map(|(counter, terms)| counter.document_frequencies(&terms))
+        });
+        Ok((corpus.unwrap_or_default(), done.report))
     }
 
     /// A table with a row for each document.
@@ -222,15 +241,9 @@ impl Extractor {
         py: Python<'py>,
         many: &Bound<'py, Many>,
     ) -> Fallible<Reported<'py, (u64, Vec<(String, u64)>)>> {
-        let job = Count { analyzer: &self.analyzer, ngrams: NgramRange::default() };
-        let done = many.get().run(py, &job)?;
-        let corpus = py.detach(|| {
-            let merged = merge_counts(done.states);
-            merged.map(|(counter, terms)| counter.document_frequencies(&terms))
-        });
-        let corpus = corpus.unwrap_or_default();
+        let (corpus, report) = many.get().frequencies(py, &self.analyzer)?;
         let terms = corpus.iter().map(|(term, df)| (term.to_owned(), df)).collect();
-        reported(py, (corpus.documents(), terms), done.report)
+        reported(py, (corpus.documents(), terms), report)
     }
 }
 
@@ -242,7 +255,7 @@ impl From<AnalyzerArguments> for AnalyzerOptions {
 }
 
 /// The options of a function.
-fn take<T>(options: &Bound<'_, PyDict>, function: &str) -> PyResult<T>
+pub(crate) fn take<T>(options: &Bound<'_, PyDict>, function: &str) -> PyResult<T>
 where
     T: Default + Serialize + DeserializeOwned,
 {

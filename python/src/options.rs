@@ -46,7 +46,9 @@ impl Options {
         self.fill(&mut fields);
         serde_path_to_error::deserialize(fields).map_err(|error| {
             let path = error.path().to_string();
-            let name = argument(path.rsplit('.').next().unwrap_or_default());
+            let name = path.rsplit('.').next().unwrap_or_default();
+            // One of several.
+            let name = argument(name.split('[').next().unwrap_or_default());
             let value = self.given.get(&name).unwrap_or(&Value::Null);
             match choices(&name) {
                 Some(choices) => invalid(value, &name, &choices),

@@ -7,9 +7,10 @@
 //! [`Options::take`]: crate::options::Options::take
 
 use nutgraf::corpus::CorpusOptions;
+use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::{
-    FrequencyOptions, KeywordOptions, KeywordShown, Offsets, ReadingOptions,
-    StemmerOptions, StopWordOptions, StopWords,
+    FrequencyOptions, KeywordOptions, KeywordShown, Method, Nested, Offsets,
+    ReadingOptions, StemmerOptions, StopWordOptions, StopWords,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -24,7 +25,7 @@ use crate::options::argument;
 type Describe = fn() -> serde_json::Result<Vec<Value>>;
 
 /// Every function and class of the package that has options, with their struct.
-const FUNCTIONS: [(&str, Describe); 10] = [
+const FUNCTIONS: [(&str, Describe); 12] = [
     ("tokenize", describe::<TokenArguments>),
     ("sentences", describe::<TokenArguments>),
     ("frequencies", describe::<FrequencyArguments>),
@@ -35,6 +36,8 @@ const FUNCTIONS: [(&str, Describe); 10] = [
     ("Analyzer", describe::<AnalyzerArguments>),
     ("Stemmer", describe::<StemmerOptions>),
     ("KeywordExtractor", describe::<KeywordArguments>),
+    ("evaluate", describe::<EvaluateArguments>),
+    ("compare", describe::<CompareArguments>),
 ];
 
 /// How documents become tokens.
@@ -62,6 +65,44 @@ pub(crate) struct KeywordArguments {
     pub(crate) keywords: KeywordOptions,
     pub(crate) analyzer: AnalyzerArguments,
     pub(crate) shown: KeywordShown,
+}
+
+/// How keywords are evaluated.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct EvaluateArguments {
+    pub(crate) evaluation: EvaluationOptions,
+    pub(crate) predictions: PredictionOptions,
+}
+
+/// Which methods are compared, and how.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct CompareArguments {
+    /// The methods; figures against gold keywords are compared with those of the first.
+    pub(crate) methods: Vec<Method>,
+    /// At most so many keywords per document and method.
+    pub(crate) top: usize,
+    /// At most so many words per keyword; `None` leaves it to each method.
+    #[schemars(range(min = 1))]
+    pub(crate) max_words: Option<u32>,
+    /// Keywords inside a better keyword, or around it; `None` leaves it to each method.
+    pub(crate) nested: Option<Nested>,
+    pub(crate) analyzer: AnalyzerArguments,
+    pub(crate) evaluation: EvaluationOptions,
+}
+
+impl Default for CompareArguments {
+    fn default() -> Self {
+        Self {
+            methods: vec![Method::Yake, Method::Textrank, Method::TfIdf],
+            top: KeywordOptions::default().top,
+            max_words: None,
+            nested: None,
+            analyzer: AnalyzerArguments::default(),
+            evaluation: EvaluationOptions::default(),
+        }
+    }
 }
 
 /// How terms are counted.
@@ -105,7 +146,8 @@ pub(crate) fn choices(option: &str) -> Vec<String> {
     let Some(schema) = named.next() else { return Vec::new() };
     // Where nothing can be given, too, the choices are one of two schemas.
     let either = schema["anyOf"].as_array().into_iter().flatten();
-    let lists = either.chain([&schema]).filter_map(|of| of["oneOf"].as_array());
+    let either = either.chain([&schema, &schema["items"]]);
+    let lists = either.filter_map(|of| of["oneOf"].as_array());
     let variants = lists.flatten();
     variants.filter_map(|variant| Some(variant["const"].as_str()?.to_owned())).collect()
 }

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from os import PathLike
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -24,11 +25,15 @@ FIRST = {
     "read": (Path(__file__),),
     "stem": (["waivers", "added"], "en"),
     "Stemmer": ("en",),
+    "evaluate": ({"a": ["waivers"]}, [{"id": "a", "keys": ["waiver"], "text": TEXT}]),
+    "compare": ([TEXT],),
     **dict.fromkeys(["tokenize", "sentences", "frequencies", "keywords"], (TEXT,)),
 }
 # A text that Rust takes where it takes one, and not any.
 STRINGS = {
     "language": "de",
+    "gold_language": "de",
+    "keys_field": "keys",
     "ngrams": "1..2",
     "min_df": "50%",
     "max_df": "50%",
@@ -58,7 +63,8 @@ def hints(function, option):
     called = getattr(nutgraf, function)
     called = called.__init__ if inspect.isclass(called) else called
     hint = get_type_hints(inspect.unwrap(called), vars(_api))[option]
-    return [hint] if get_origin(hint) in (None, Literal) else list(get_args(hint))
+    one = get_origin(hint) in (None, Literal, Collection)
+    return [hint] if one else list(get_args(hint))
 
 
 def choices(function, option):

@@ -156,6 +156,15 @@ impl KeywordOptions {
                 return Err(OptionError { option: option.name, value, reason });
             }
         }
+        let numbers = [
+            ("max-words", self.max_words),
+            ("min-words", self.min_words),
+            ("window", self.window),
+        ];
+        if let Some((option, _)) = numbers.iter().find(|(_, n)| *n == Some(0)) {
+            let reason = "it is not 1 or more".to_owned();
+            return Err(OptionError { option, value: "0".to_owned(), reason });
+        }
         let limit = self.dedup_limit.filter(|limit| !(0.0..=1.0).contains(limit));
         if let Some(limit) = limit {
             let reason = "it is not in 0 to 1".to_owned();

@@ -51,6 +51,13 @@ impl Predictions {
         self.lists.is_empty()
     }
 
+    /// The lists, sorted by document.
+    pub fn into_sorted(self) -> Vec<(String, Vec<String>)> {
+        let mut lists: Vec<_> = self.lists.into_iter().collect();
+        lists.sort_unstable();
+        lists
+    }
+
     /// How many lists are for documents that are not among these.
     pub fn beyond(&self, known: &HashSet<String>) -> usize {
         self.lists.keys().filter(|id| !known.contains(*id)).count()

@@ -120,6 +120,7 @@ fn what_cannot_be_compared() {
         ("news --at 0", &["at", "0"]),
         ("news --gold nowhere", &["nowhere"]),
         ("news --gold -", &["--gold", "standard input"]),
+        ("news/de.jsonl --gold news/fr.jsonl -o news/fr.jsonl", &["--output", "input"]),
     ] {
         place.run(&format!("compare {line}")).fatal_naming(parts);
     }

@@ -235,6 +235,8 @@ fn what_cannot_be_evaluated() {
         ("plain.jsonl --gold nowhere", &["nowhere"]),
         ("nowhere --gold news", &["nowhere"]),
         ("- --gold -", &["more than once"]),
+        ("plain.jsonl --gold news -o plain.jsonl", &["--output", "input"]),
+        ("plain.jsonl --gold news --rejects plain.jsonl", &["--rejects", "input"]),
         (
             "strangers.jsonl --gold news --only-predicted",
             &["strangers.jsonl", "scored"],
@@ -283,4 +285,19 @@ fn tables_show_percentages_and_intervals() {
         csv.starts_with("predictions,documents,missing,skipped,k,precision,recall,f1,")
     );
     assert_eq!(csv.lines().count(), 4);
+}
+
+#[test]
+fn a_document_twice_in_the_gold_counts_twice() {
+    let place = Place::new();
+    let gold =
+        "{\"id\": \"a\", \"keys\": [\"x\"]}\n{\"id\": \"a\", \"keys\": [\"y\"]}\n";
+    place.write("gold.jsonl", gold);
+    place.write("found.jsonl", r#"{"id": "a", "keywords": ["x"]}"#);
+    let ended = place.run("evaluate found.jsonl --gold gold.jsonl --at 1");
+    assert_eq!(ended.code, Some(0));
+    assert!(ended.err.contains("repeated documents: 1; \"a\" is in the gold again"));
+    let record = &records::<Value>(&ended.out)[0];
+    assert_eq!(record["documents"], 2);
+    near(&record["at"][0]["f1"], 0.5);
 }

@@ -1,6 +1,6 @@
 //! A job over a corpus: input, progress, problems, output.
 
-use std::{ffi::OsString, io::IsTerminal, time::Duration};
+use std::{ffi::OsString, io::IsTerminal, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
@@ -122,6 +122,28 @@ impl Run {
     pub(crate) fn finish(self) -> Result<Status, Failure> {
         self.tally.finish()
     }
+}
+
+/// Checks that no output takes the place of a file that is read beside the corpus.
+pub(crate) fn keeps(
+    inputs: &[OsString],
+    run: &RunArgs,
+    output: &OutputArgs,
+) -> Result<(), Failure> {
+    let same = |path: &Path, input: &OsString| match (
+        path.canonicalize(),
+        Path::new(input).canonicalize(),
+    ) {
+        (Ok(path), Ok(input)) => path == input,
+        _ => false,
+    };
+    for (name, path) in [("--output", &output.output), ("--rejects", &run.rejects)] {
+        let Some(path) = path else { continue };
+        if inputs.iter().any(|input| same(path, input)) {
+            return Err(Failure::fatal(format!("{name} names a file of the input")));
+        }
+    }
+    Ok(())
 }
 
 /// Where results go, and what has been counted.

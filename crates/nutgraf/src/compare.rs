@@ -332,17 +332,14 @@ impl Comparison {
         for &Agreement { first, second, overlap, rbo } in &record.agreement {
             let same =
                 |pair: &&mut PairSummary| (pair.first, pair.second) == (first, second);
-            match self.pairs.iter_mut().find(same) {
-                Some(pair) => {
-                    pair.documents += 1;
-                    pair.overlap += overlap;
-                    pair.rbo += rbo;
-                }
-                None => {
-                    let documents = 1;
-                    let pair = PairSummary { first, second, documents, overlap, rbo };
-                    self.pairs.push(pair);
-                }
+            if let Some(pair) = self.pairs.iter_mut().find(same) {
+                pair.documents += 1;
+                pair.overlap += overlap;
+                pair.rbo += rbo;
+            } else {
+                let documents = 1;
+                let pair = PairSummary { first, second, documents, overlap, rbo };
+                self.pairs.push(pair);
             }
         }
         for (evaluation, method) in self.evaluations.iter_mut().zip(&record.methods) {

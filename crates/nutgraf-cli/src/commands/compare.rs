@@ -16,7 +16,7 @@ use super::figures;
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Compare, Format};
 use crate::report::{Failure, NOTICE, Status, say};
-use crate::run::Run;
+use crate::run::{Run, keeps};
 
 const COLUMNS: [&str; 6] = ["id", "method", "rank", "keyword", "score", "named_by"];
 const PAIR_COLUMNS: [&str; 5] = ["first", "second", "documents", "overlap", "rbo"];
@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
         &arguments.analyzer,
         evaluation,
     )?;
+    keeps(arguments.gold.as_slice(), &arguments.run, &arguments.output)?;
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
     let gold = Gold::new(arguments, &mut run)?;
     let needs_corpus = comparer.needs_corpus();
@@ -103,8 +104,13 @@ impl Gold {
                     GoldItem::Gold(gold) => {
                         known.insert(gold.id.clone(), gold);
                     }
-                    GoldItem::Item(item) if result.is_ok() => result = run.report(item),
-                    GoldItem::Item(_) => {}
+                    GoldItem::Problem(_) | GoldItem::Notice(_) if result.is_err() => {}
+                    GoldItem::Problem(problem) => {
+                        result = run.report(Item::Problem(problem));
+                    }
+                    GoldItem::Notice(notice) => {
+                        result = run.report(Item::Notice(notice));
+                    }
                 });
             });
         }
@@ -119,10 +125,8 @@ impl Gold {
                 if self.known.is_none() {
                     match self.reader.find(&record) {
                         Some(Ok(gold)) => own = Some(gold),
-                        Some(Err(Item::Problem(problem))) => {
-                            give(Outcome::Notice(ignored(problem)));
-                        }
-                        Some(Err(_)) | None => {}
+                        Some(Err(problem)) => give(Outcome::Notice(ignored(problem))),
+                        None => {}
                     }
                 }
                 record.document(&mut |item| give(self.judged(item, own.take())));

@@ -3,10 +3,10 @@
 use std::{collections::HashSet, ffi::OsString};
 
 use nutgraf::batch;
-use nutgraf::corpus::{Chunk, Input, Item};
+use nutgraf::corpus::{Chunk, Input};
 use nutgraf::evaluate::{
-    DocumentEvaluation, Evaluation, Evaluator, GoldDocument, GoldItem, GoldReader,
-    Measures, Outcome, Predicted, Predictions,
+    DocumentEvaluation, Evaluation, EvaluationRecord, Evaluator, GoldDocument,
+    GoldItem, GoldReader, Measures, Outcome, Predicted, Predictions,
 };
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use super::figures::{self, percent};
 use super::printer::{csv, json_line, one_line};
 use crate::args::{Evaluate, Format, InputArgs};
 use crate::report::{Failure, NOTICE, Status, say};
-use crate::run::Run;
+use crate::run::{Run, keeps};
 
 /// A file of predictions.
 struct Set {
@@ -31,65 +31,46 @@ struct Scored {
 
 pub(crate) fn run(arguments: &Evaluate) -> Result<Status, Failure> {
     let evaluator = Evaluator::new(arguments.options.clone())?;
+    one_standard_input(arguments)?;
+    keeps(&arguments.predictions, &arguments.run, &arguments.output)?;
     let inputs = vec![arguments.gold.clone()];
     let input = InputArgs { inputs, corpus: arguments.corpus.clone() };
-    one_standard_input(arguments)?;
     let mut run = Run::new(&input, &arguments.run, &arguments.output)?;
-    let mut sets = Vec::new();
-    for path in &arguments.predictions {
-        let (corpus, options) = (&arguments.corpus, &arguments.predicted);
-        let predictions = Predictions::read(
-            Input::from(path.as_os_str()),
-            corpus,
-            options,
-            |item| run.report(item),
-        )?;
-        sets.push(Set { name: path.to_string_lossy().into_owned(), predictions });
-    }
+    let sets = sets(arguments, &mut run)?;
     let format = run.format;
     if arguments.per_document && format == Format::Csv {
         run.write(&csv([COLUMNS.to_vec()]))?;
     }
     let reader = GoldReader::new(&arguments.corpus, evaluator.options());
-    let shown = arguments.per_document.then_some(format);
-    let only_predicted = arguments.predicted.only_predicted;
+    let judge = Judge {
+        evaluator: &evaluator,
+        sets: &sets,
+        shown: arguments.per_document.then_some(format),
+        only_predicted: arguments.predicted.only_predicted,
+    };
     let parse = |(): &mut (), chunk: Chunk, give: &mut dyn FnMut(_)| {
         chunk.parse_raw(&mut |raw| {
-            reader.read(raw, &mut |item| {
-                give(scored(item, &evaluator, &sets, shown, only_predicted))
-            });
+            reader.read(raw, &mut |item| give(judge.outcome(item)));
         });
     };
-    let mut evaluations: Vec<_> = sets.iter().map(|_| evaluator.begin()).collect();
-    let mut known = HashSet::new();
-    run.each_in(
-        || (),
-        parse,
-        |scored: Scored| {
-            for (evaluation, set) in evaluations.iter_mut().zip(&scored.sets) {
-                match set {
-                    Some((measures, predicted)) => {
-                        evaluation.add(&scored.id, measures, *predicted);
-                    }
-                    None => evaluation.skip(),
-                }
-            }
-            if let Some(id) = known.replace(scored.id) {
-                say(
-                    NOTICE,
-                    "notice",
-                    &format!("document {id:?} is twice in the gold: both count"),
-                );
-            }
-            scored.bytes
-        },
-    )?;
-    notice_strangers(&sets, &known);
+    let mut scores = Scores::new(sets.iter().map(|_| evaluator.begin()).collect());
+    run.each_in(|| (), parse, |scored| scores.add(scored))?;
+    scores.notices(&sets);
     if !arguments.per_document || format == Format::Table {
-        let records = records(&sets, &evaluations)?;
-        run.write(&figures::print(&records, format))?;
+        run.write(&figures::print(&scores.records(&sets)?, format))?;
     }
     run.finish()
+}
+
+fn sets(arguments: &Evaluate, run: &mut Run) -> Result<Vec<Set>, Failure> {
+    let (corpus, options) = (&arguments.corpus, &arguments.predicted);
+    let set = |path: &OsString| {
+        let input = Input::from(path.as_os_str());
+        let report = |item| run.report(item);
+        let predictions = Predictions::read(input, corpus, options, report)?;
+        Ok(Set { name: path.to_string_lossy().into_owned(), predictions })
+    };
+    arguments.predictions.iter().map(set).collect()
 }
 
 fn one_standard_input(arguments: &Evaluate) -> Result<(), Failure> {
@@ -100,66 +81,99 @@ fn one_standard_input(arguments: &Evaluate) -> Result<(), Failure> {
     Ok(())
 }
 
-fn scored(
-    item: GoldItem,
-    evaluator: &Evaluator,
-    sets: &[Set],
+/// Scores one gold document after another.
+struct Judge<'r> {
+    evaluator: &'r Evaluator,
+    sets: &'r [Set],
+    /// How documents are shown, if they are.
     shown: Option<Format>,
     only_predicted: bool,
-) -> batch::Outcome<Scored> {
-    let gold = match item {
-        GoldItem::Gold(gold) => gold,
-        GoldItem::Item(Item::Problem(problem)) => {
-            return batch::Outcome::Problem(problem);
-        }
-        GoldItem::Item(Item::Notice(notice)) => return batch::Outcome::Notice(notice),
-        GoldItem::Item(Item::Document(document)) => {
-            GoldDocument { id: document.id, ..GoldDocument::default() }
-        }
-    };
-    let mut prepared = evaluator.prepare(&gold);
-    let mut bytes = Vec::new();
-    let of_set = |set: &Set| {
-        let list = set.predictions.get(&gold.id);
-        let prepared =
-            prepared.as_mut().filter(|_| list.is_some() || !only_predicted)?;
-        let Some(format) = shown else {
-            return Some((prepared.measure(list.unwrap_or_default()), list.is_some()));
-        };
-        let document = prepared.explain(list);
-        bytes.extend(print(&set.name, &document, format));
-        Some((document.measures, list.is_some()))
-    };
-    let sets = sets.iter().map(of_set).collect();
-    batch::Outcome::Done(Scored { id: gold.id, sets, bytes })
 }
 
-fn notice_strangers(sets: &[Set], known: &HashSet<String>) {
-    for Set { name, predictions } in sets {
-        let (strangers, all) = (predictions.beyond(known), predictions.len());
-        if strangers > 0 {
-            let what = "are for documents that the gold does not have";
-            say(
-                NOTICE,
-                "notice",
-                &format!("{name}: {strangers} of {all} lists {what}"),
-            );
+impl Judge<'_> {
+    fn outcome(&self, item: GoldItem) -> batch::Outcome<Scored> {
+        match item {
+            GoldItem::Gold(gold) => batch::Outcome::Done(self.scored(&gold)),
+            GoldItem::Problem(problem) => batch::Outcome::Problem(problem),
+            GoldItem::Notice(notice) => batch::Outcome::Notice(notice),
         }
+    }
+
+    fn scored(&self, gold: &GoldDocument) -> Scored {
+        let mut prepared = self.evaluator.prepare(gold);
+        let mut bytes = Vec::new();
+        let of_set = |set: &Set| {
+            let list = set.predictions.get(&gold.id);
+            let counts = list.is_some() || !self.only_predicted;
+            let prepared = prepared.as_mut().filter(|_| counts)?;
+            let Some(format) = self.shown else {
+                let measures = prepared.measure(list.unwrap_or_default());
+                return Some((measures, list.is_some()));
+            };
+            let document = prepared.explain(list);
+            bytes.extend(print(&set.name, &document, format));
+            Some((document.measures, list.is_some()))
+        };
+        let sets = self.sets.iter().map(of_set).collect();
+        Scored { id: gold.id.clone(), sets, bytes }
     }
 }
 
-fn records(
-    sets: &[Set],
-    evaluations: &[Evaluation],
-) -> Result<Vec<nutgraf::evaluate::EvaluationRecord>, Failure> {
-    let records = sets.iter().zip(evaluations).enumerate();
-    let record = |(number, (set, evaluation)): (usize, (&Set, &Evaluation))| {
-        let base = evaluations.first().filter(|_| number > 0);
-        evaluation.record(&set.name, base).ok_or_else(|| {
-            Failure::fatal(format!("{}: no document can be scored", set.name))
-        })
-    };
-    records.map(record).collect()
+/// The figures so far, one evaluation for each set.
+struct Scores {
+    evaluations: Vec<Evaluation>,
+    known: HashSet<String>,
+    /// Documents that the gold has more than once.
+    twice: Vec<String>,
+}
+
+impl Scores {
+    fn new(evaluations: Vec<Evaluation>) -> Self {
+        Self { evaluations, known: HashSet::new(), twice: Vec::new() }
+    }
+
+    fn add(&mut self, scored: Scored) -> Vec<u8> {
+        for (evaluation, set) in self.evaluations.iter_mut().zip(&scored.sets) {
+            match set {
+                Some((measures, predicted)) => {
+                    evaluation.add(&scored.id, measures, *predicted);
+                }
+                None => evaluation.skip(),
+            }
+        }
+        self.twice.extend(self.known.replace(scored.id));
+        scored.bytes
+    }
+
+    fn notices(&self, sets: &[Set]) {
+        if let Some(first) = self.twice.first() {
+            let number = self.twice.len();
+            let what = format!("{first:?} is in the gold again; all count");
+            say(NOTICE, "notice", &format!("repeated documents: {number}; {what}"));
+        }
+        for Set { name, predictions } in sets {
+            let (strangers, all) = (predictions.beyond(&self.known), predictions.len());
+            if strangers > 0 {
+                let what = "are for documents that the gold does not have";
+                say(
+                    NOTICE,
+                    "notice",
+                    &format!("{name}: {strangers} of {all} lists {what}"),
+                );
+            }
+        }
+    }
+
+    fn records(&self, sets: &[Set]) -> Result<Vec<EvaluationRecord>, Failure> {
+        let records = sets.iter().zip(&self.evaluations).enumerate();
+        let record = |(number, (set, evaluation)): (usize, (&Set, &Evaluation))| {
+            let base = self.evaluations.first().filter(|_| number > 0);
+            evaluation.record(&set.name, base).ok_or_else(|| {
+                Failure::fatal(format!("{}: no document can be scored", set.name))
+            })
+        };
+        records.map(record).collect()
+    }
 }
 
 const COLUMNS: [&str; 9] =

@@ -1,6 +1,6 @@
 //! The figures of an evaluation.
 
-use nutgraf::evaluate::{Difference, EvaluationRecord, Interval};
+use nutgraf::evaluate::{CutSummary, Difference, EvaluationRecord, Interval};
 
 use super::printer::{csv, json_line, table};
 use crate::args::Format;
@@ -62,34 +62,41 @@ fn for_people(records: &[EvaluationRecord]) -> String {
         header.extend(["against first", "95 %"]);
     }
     header.extend(["MAP@10", "nDCG@10"]);
-    let mut body = Vec::new();
-    for record in records {
-        // One document says nothing of others.
-        let spread = record.documents > 1;
-        for (number, cut) in record.at.iter().enumerate() {
-            let first = |text: String| if number == 0 { text } else { String::new() };
-            let mut row = vec![
-                first(record.predictions.clone()),
-                first(record.documents.to_string()),
-                first(record.missing.to_string()),
-                cut.k.to_string(),
-                percent(cut.precision),
-                percent(cut.recall),
-                percent(cut.f1),
-                spread.then(|| range(cut.f1_interval, percent)).unwrap_or_default(),
-            ];
-            if compared {
-                let difference = cut.f1_difference;
-                row.push(difference.map(|d| signed(d.mean)).unwrap_or_default());
-                let interval = difference.filter(|_| spread).map(|d| d.interval);
-                row.push(interval.map(|i| range(i, signed)).unwrap_or_default());
-            }
-            row.extend([first(percent(record.map)), first(percent(record.ndcg))]);
-            body.push(row);
-        }
-    }
+    let rows = |record| cells(record, compared);
+    let body = records.iter().flat_map(rows).collect();
     let numbers: Vec<_> = (1..header.len()).collect();
     table(&header, &numbers, body)
+}
+
+fn cells(record: &EvaluationRecord, compared: bool) -> Vec<Vec<String>> {
+    // One document says nothing of others.
+    let spread = |interval: Option<Interval>, shown: fn(f64) -> String| {
+        let interval = interval.filter(|_| record.documents > 1);
+        interval.map(|i| format!("{} … {}", shown(i.low), shown(i.high)))
+    };
+    let cuts = record.at.iter().enumerate();
+    let row = |(number, cut): (usize, &CutSummary)| {
+        let first = |text: String| if number == 0 { text } else { String::new() };
+        let mut row = vec![
+            first(record.predictions.clone()),
+            first(record.documents.to_string()),
+            first(record.missing.to_string()),
+            cut.k.to_string(),
+            percent(cut.precision),
+            percent(cut.recall),
+            percent(cut.f1),
+            spread(Some(cut.f1_interval), percent).unwrap_or_default(),
+        ];
+        if compared {
+            let difference = cut.f1_difference;
+            let interval = difference.map(|d| d.interval);
+            row.push(difference.map(|d| signed(d.mean)).unwrap_or_default());
+            row.push(spread(interval, signed).unwrap_or_default());
+        }
+        row.extend([first(percent(record.map)), first(percent(record.ndcg))]);
+        row
+    };
+    cuts.map(row).collect()
 }
 
 /// Two decimals are enough for people.
@@ -99,8 +106,4 @@ pub(super) fn percent(share: f64) -> String {
 
 fn signed(share: f64) -> String {
     format!("{:+.2}", 100.0 * share)
-}
-
-fn range(interval: Interval, shown: impl Fn(f64) -> String) -> String {
-    format!("{} … {}", shown(interval.low), shown(interval.high))
 }

@@ -141,8 +141,12 @@ impl JsonRecord<'_> {
     }
 
     /// Something to know about this record.
-    pub fn notice(&self, message: String) -> Item {
-        self.records.origin.notice(Some(self.piece.line), message)
+    pub fn notice(&self, message: String) -> Notice {
+        Notice {
+            source: self.records.origin.name.clone(),
+            line: Some(self.line()),
+            message,
+        }
     }
 
     /// What is wrong with this record.
@@ -151,15 +155,16 @@ impl JsonRecord<'_> {
         id: Option<String>,
         kind: ProblemKind,
         reason: String,
-    ) -> Item {
-        self.records.origin.problem(Some(self.piece.line), id, kind, reason)
+    ) -> DocumentProblem {
+        let source = self.records.origin.name.clone();
+        DocumentProblem { source, line: Some(self.line()), id, kind, reason }
     }
 
     /// What the parser says is wrong with this record.
-    pub(crate) fn malformed(&self, error: &serde_json::Error) -> Item {
-        let line = self.piece.line + error.line().saturating_sub(1) as u64;
-        let kind = ProblemKind::Malformed;
-        self.records.origin.problem(Some(line), None, kind, reason(error))
+    pub(crate) fn malformed(&self, error: &serde_json::Error) -> DocumentProblem {
+        let line = self.line() + error.line().saturating_sub(1) as u64;
+        let problem = self.problem(None, ProblemKind::Malformed, reason(error));
+        DocumentProblem { line: Some(line), ..problem }
     }
 }
 

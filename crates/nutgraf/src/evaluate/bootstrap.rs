@@ -1,4 +1,4 @@
-//! Intervals by the percentile bootstrap (Efron 1979), drawn by the generator that NumPy
+//! Intervals by the percentile bootstrap (Efron 1979), drawn by the generator that `numpy`
 //! calls `default_rng(13)`: the numbers are those of the protocol's own program.
 
 use serde::Serialize;
@@ -59,7 +59,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     value(below) + (value(below + 1) - value(below)) * (place - below as f64)
 }
 
-/// PCG64 (O'Neill 2014: 128 bits of state, XSL-RR), and NumPy's way from it to numbers
+/// PCG64 (O'Neill 2014: 128 bits of state, XSL-RR), and `numpy`'s way from it to numbers
 /// below a bound: halves of its output, the lower first, by Lemire's method (2019).
 struct Generator {
     state: u128,
@@ -97,7 +97,7 @@ impl Generator {
     /// A number below `bound`, which is at least 1.
     #[allow(clippy::cast_possible_truncation, reason = "the lower half of a product")]
     fn below(&mut self, bound: usize) -> usize {
-        // More documents than that are beyond NumPy's 32-bit way, and beyond memory.
+        // More documents than that are beyond `numpy`'s 32-bit way, and beyond memory.
         let bound = u32::try_from(bound).unwrap_or(u32::MAX);
         if bound <= 1 {
             return 0;
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn the_intervals_of_numpy() {
         let found = intervals(&[0.0, 0.1, 0.5, 0.25, 1.0], 1);
-        let expected = Interval { low: 0.09975000000000002, high: 0.7 };
+        let expected = Interval { low: 0.099_75, high: 0.7 };
         assert!((found[0].low - expected.low).abs() < 1e-12, "{found:?}");
         assert!((found[0].high - expected.high).abs() < 1e-12, "{found:?}");
         assert_eq!(intervals(&[], 1), []);

@@ -105,7 +105,7 @@ impl Evaluator {
             names.only_in(&haystack(gold, &mut forms));
         }
         let number = names.number();
-        (number > 0).then(|| PreparedGold {
+        (number > 0).then_some(PreparedGold {
             evaluator: self,
             gold,
             forms,

@@ -7,7 +7,9 @@ use nutgraf_text::{Document, Language};
 use super::EvaluationOptions;
 use super::key::{Fields, Key};
 use super::phrase::{PhraseForms, is_in};
-use crate::corpus::{CorpusOptions, Item, JsonRecord, ProblemKind, RawItem};
+use crate::corpus::{
+    CorpusOptions, DocumentProblem, Item, JsonRecord, Notice, ProblemKind, RawItem,
+};
 
 /// A document with the keywords that somebody chose for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +31,10 @@ pub struct GoldDocument {
 pub enum GoldItem {
     /// A document with its keywords.
     Gold(GoldDocument),
-    /// Why there is none, or what there is to know.
-    Item(Item),
+    /// Why there is none.
+    Problem(DocumentProblem),
+    /// Something to know about it.
+    Notice(Notice),
 }
 
 /// Reads gold keywords from the records of a corpus.
@@ -54,26 +58,34 @@ impl GoldReader {
         match raw {
             RawItem::Json(record) => match self.json(&record, sink) {
                 Ok(gold) => sink(GoldItem::Gold(gold)),
-                Err(item) => sink(GoldItem::Item(item)),
+                Err(problem) => sink(GoldItem::Problem(problem)),
             },
             RawItem::Text(Item::Document(document)) => {
                 sink(match keys_beside(&document.id) {
                     Ok(keys) => GoldItem::Gold(self.of_text(document, keys)),
-                    Err(problem) => GoldItem::Item(problem),
+                    Err(problem) => GoldItem::Problem(problem),
                 });
             }
             RawItem::Row(Item::Document(document)) => {
                 let reason = "a table has no gold keywords: give JSON lines or JSON";
-                sink(GoldItem::Item(problem(document.id, reason.to_owned())));
+                sink(GoldItem::Problem(problem(document.id, reason.to_owned())));
             }
-            RawItem::Row(item) | RawItem::Text(item) => sink(GoldItem::Item(item)),
+            RawItem::Row(Item::Problem(problem))
+            | RawItem::Text(Item::Problem(problem)) => sink(GoldItem::Problem(problem)),
+            RawItem::Row(Item::Notice(notice))
+            | RawItem::Text(Item::Notice(notice)) => {
+                sink(GoldItem::Notice(notice));
+            }
         }
     }
 
     /// The gold keywords in the field of a record, if it has the field.
     ///
     /// The error is what is wrong with them.
-    pub fn find(&self, record: &JsonRecord<'_>) -> Option<Result<GoldDocument, Item>> {
+    pub fn find(
+        &self,
+        record: &JsonRecord<'_>,
+    ) -> Option<Result<GoldDocument, DocumentProblem>> {
         let fields = Fields::of(record).ok()?;
         let here = fields.has(&self.options.keys_field);
         here.then(|| self.json(record, &mut |_| {}))
@@ -89,7 +101,7 @@ impl GoldReader {
         &self,
         record: &JsonRecord<'_>,
         sink: &mut dyn FnMut(GoldItem),
-    ) -> Result<GoldDocument, Item> {
+    ) -> Result<GoldDocument, DocumentProblem> {
         let fields = Fields::of(record)?;
         let malformed = |id: &str| (Some(id.to_owned()), ProblemKind::Malformed);
         let bad = |(id, kind), reason| record.problem(id, kind, reason);
@@ -121,7 +133,7 @@ impl GoldReader {
         }
         let (language, unknown) = self.language(language.as_deref());
         if let Some(message) = unknown {
-            sink(GoldItem::Item(record.notice(message)));
+            sink(GoldItem::Notice(record.notice(message)));
         }
         Ok(GoldDocument { id, language, title, text, keys })
     }
@@ -146,7 +158,7 @@ impl GoldReader {
 const SHORT_LANGUAGE_FIELD: &str = "lang";
 
 /// The keywords in the file beside a text.
-fn keys_beside(path: &str) -> Result<Vec<Key>, Item> {
+fn keys_beside(path: &str) -> Result<Vec<Key>, DocumentProblem> {
     let keys = Path::new(path).with_extension("keys");
     match fs::read_to_string(&keys) {
         Ok(content) => Ok(content.lines().filter_map(Key::of_line).collect()),
@@ -157,14 +169,14 @@ fn keys_beside(path: &str) -> Result<Vec<Key>, Item> {
     }
 }
 
-fn problem(id: String, reason: String) -> Item {
-    Item::Problem(crate::corpus::DocumentProblem {
+fn problem(id: String, reason: String) -> DocumentProblem {
+    DocumentProblem {
         source: id.clone(),
         line: None,
         id: Some(id),
         kind: ProblemKind::MissingField,
         reason,
-    })
+    }
 }
 
 /// Gold keywords, ready to be compared.
@@ -190,7 +202,7 @@ impl Names {
             let own = forms.unique(key.names());
             let Some((first, form)) = own.first() else { continue };
             let text = key.names().nth(*first).unwrap_or_default();
-            for (_, name) in own.iter() {
+            for (_, name) in &own {
                 // A name of two keywords is that of the first.
                 if names.by_form.contains_key(name) {
                     continue;

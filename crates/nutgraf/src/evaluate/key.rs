@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::corpus::{Item, JsonRecord, ProblemKind};
+use crate::corpus::{DocumentProblem, JsonRecord, ProblemKind};
 
 /// A keyword, with other names of the same thing.
 ///
@@ -89,7 +89,7 @@ impl<'de> Visitor<'de> for KeyVisitor {
 pub(super) struct Fields<'r>(BTreeMap<String, &'r RawValue>);
 
 impl<'r> Fields<'r> {
-    pub(super) fn of(record: &'r JsonRecord<'_>) -> Result<Self, Item> {
+    pub(super) fn of(record: &'r JsonRecord<'_>) -> Result<Self, DocumentProblem> {
         let fields = serde_json::from_str(record.json());
         fields.map(Self).map_err(|error| record.malformed(&error))
     }

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::PredictionOptions;
 use super::key::Fields;
 use crate::Error;
-use crate::corpus::{Corpus, CorpusOptions, Input, Item, JsonRecord, RawItem};
+use crate::corpus::{
+    Corpus, CorpusOptions, DocumentProblem, Input, Item, JsonRecord, ProblemKind,
+    RawItem,
+};
 
 /// The columns of a table of keywords, as `nutgraf keywords --format csv` writes it.
 const KEYWORD_COLUMN: &str = "keyword";
@@ -102,8 +105,6 @@ impl Predictions {
 #[derive(Default)]
 struct Reading {
     lists: HashMap<String, Vec<(u64, String)>>,
-    /// Documents whose list comes from a table.
-    rows: HashSet<String>,
 }
 
 impl Reading {
@@ -117,8 +118,7 @@ impl Reading {
         match raw {
             RawItem::Json(record) => self.json(&record, fields, options),
             RawItem::Row(Item::Document(row)) => {
-                let list = self.lists.entry(row.id.clone()).or_default();
-                self.rows.insert(row.id);
+                let list = self.lists.entry(row.id).or_default();
                 let usual = list.len() as u64;
                 let rank = row.date.and_then(|rank| rank.trim().parse().ok());
                 list.push((rank.unwrap_or(usual), row.text));
@@ -127,11 +127,11 @@ impl Reading {
             RawItem::Text(Item::Document(document)) => {
                 let reason = "no keywords: give JSON lines, JSON, or a table with the \
                               columns id, rank and keyword";
-                Some(Item::Problem(crate::corpus::DocumentProblem {
+                Some(Item::Problem(DocumentProblem {
                     source: document.id,
                     line: None,
                     id: None,
-                    kind: crate::corpus::ProblemKind::Malformed,
+                    kind: ProblemKind::Malformed,
                     reason: reason.to_owned(),
                 }))
             }
@@ -147,22 +147,19 @@ impl Reading {
     ) -> Option<Item> {
         let (id, keywords) = match read(record, fields, options) {
             Ok(list) => list,
-            Err(problem) => return Some(problem),
+            Err(problem) => return Some(Item::Problem(problem)),
         };
         let again = format!("document {id:?} again: its last list counts");
         let list = (0..).zip(keywords).collect();
         let known = self.lists.insert(id, list).is_some();
-        known.then(|| record.notice(again))
+        known.then(|| Item::Notice(record.notice(again)))
     }
 
-    fn finish(mut self) -> Predictions {
-        for id in &self.rows {
-            if let Some(list) = self.lists.get_mut(id) {
-                list.sort_by_key(|(rank, _)| *rank);
-            }
-        }
-        let texts =
-            |list: Vec<(u64, String)>| list.into_iter().map(|(_, text)| text).collect();
+    fn finish(self) -> Predictions {
+        let texts = |mut list: Vec<(u64, String)>| {
+            list.sort_by_key(|(rank, _)| *rank);
+            list.into_iter().map(|(_, text)| text).collect()
+        };
         let lists = self.lists.into_iter().map(|(id, list)| (id, texts(list)));
         Predictions { lists: lists.collect() }
     }
@@ -173,11 +170,11 @@ fn read(
     record: &JsonRecord<'_>,
     fields: &CorpusOptions,
     options: &PredictionOptions,
-) -> Result<(String, Vec<String>), Item> {
-    use crate::corpus::ProblemKind::Malformed;
+) -> Result<(String, Vec<String>), DocumentProblem> {
     let names = Fields::of(record)?;
     let id = names.scalar(&fields.id_field);
-    let id = id.map_err(|reason| record.problem(None, Malformed, reason))?;
+    let id =
+        id.map_err(|reason| record.problem(None, ProblemKind::Malformed, reason))?;
     let id = id.ok_or_else(|| {
         let (kind, reason) = names.missing(&fields.id_field);
         record.problem(None, kind, reason)
@@ -185,7 +182,7 @@ fn read(
     let keywords = match names.keys(&options.keywords_field) {
         Ok(Some(keywords)) => Ok(keywords),
         Ok(None) => Err(names.missing(&options.keywords_field)),
-        Err(reason) => Err((Malformed, reason)),
+        Err(reason) => Err((ProblemKind::Malformed, reason)),
     };
     match keywords {
         Ok(keywords) => Ok((id, keywords.into_iter().map(|key| key.text).collect())),

@@ -140,7 +140,8 @@ pub(crate) fn read_gold<'py>(
             chunk.parse_raw(&mut |raw| {
                 reader.read(raw, &mut |item| match item {
                     GoldItem::Gold(gold) => found.push(Gold::from(gold)),
-                    GoldItem::Item(item) => note(&mut report, item),
+                    GoldItem::Problem(problem) => report.problems.push(problem),
+                    GoldItem::Notice(notice) => report.notices.push(notice.to_string()),
                 });
             });
         }
@@ -243,7 +244,9 @@ pub(crate) fn compare<'py>(
     let done = many.get().run(py, &job)?;
     let records: Vec<ComparisonRecord> = done.outputs.into_iter().flatten().collect();
     let mut comparison = comparer.begin();
-    records.iter().for_each(|record| comparison.add(record));
+    for record in &records {
+        comparison.add(record);
+    }
     let result = pythonize(py, &(records, comparison.summary()));
     reported(py, result.map_err(PyErr::from)?, done.report)
 }

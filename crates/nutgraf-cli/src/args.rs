@@ -154,12 +154,12 @@ Examples:
   nutgraf evaluate yake.jsonl tf-idf.csv --gold gold.jsonl --per-document -f jsonl"
 )]
 pub(crate) struct Evaluate {
-    /// Files of predictions; `-` is the standard input. Each is scored on its own, and
-    /// the others are compared with the first.
+    /// Files of predictions; `-` is the standard input. Name and content tell the format.
+    /// Each is scored on its own, and the others are compared with the first.
     #[arg(value_name = "PREDICTIONS", required = true)]
     pub(crate) predictions: Vec<OsString>,
-    /// Documents with gold keywords: JSON lines, JSON, or text files with a `.keys` file
-    /// beside each.
+    /// Documents with gold keywords: JSON lines or JSON, with the language in the language
+    /// field or in `lang`; or text files with a `.keys` file beside each.
     #[arg(long, value_name = "INPUT", required = true)]
     pub(crate) gold: OsString,
     #[command(flatten, next_help_heading = "Evaluation")]
@@ -180,7 +180,7 @@ pub(crate) struct Evaluate {
 /// Show the keywords of several methods side by side, and how far they agree.
 ///
 /// Where the documents have gold keywords, in a field or by `--gold`, each method is
-/// scored against them as well.
+/// scored against them as well; its lists end at `--top`, so larger `--at` are left out.
 #[derive(Debug, Args)]
 #[command(
     args_override_self = true,

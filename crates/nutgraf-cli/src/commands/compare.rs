@@ -70,6 +70,9 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
     if summary.evaluation.is_empty() && arguments.gold.is_some() {
         say(NOTICE, "notice", "no document has a gold keyword in --gold");
     }
+    if documents && format == Format::Table && arguments.methods.len() > 1 {
+        run.write(b"Behind a keyword: how many of the methods name it.\n\n")?;
+    }
     if !(documents && format == Format::Csv) {
         run.write(&print_summary(&summary, format))?;
     }
@@ -232,12 +235,10 @@ fn print_summary(summary: &ComparisonSummary, format: Format) -> Vec<u8> {
         Format::Csv => csv(pairs(|number| number.to_string())),
         Format::Table => {
             let agreement = pairs(|number| format!("{number:.3}"));
-            let mut text = String::new();
+            let mut bytes = Vec::new();
             if !agreement.is_empty() {
-                text += "Behind a keyword: how many of the methods name it.\n\n";
-                text += &table(&PAIR_COLUMNS, &[2, 3, 4], agreement);
+                bytes = table(&PAIR_COLUMNS, &[2, 3, 4], agreement).into_bytes();
             }
-            let mut bytes = text.into_bytes();
             if !summary.evaluation.is_empty() {
                 bytes.push(b'\n');
                 bytes.extend(figures::print(&summary.evaluation, format));

@@ -104,8 +104,9 @@ impl<'r> Fields<'r> {
         Ok(text.filter(|text| !text.is_empty()))
     }
 
+    /// Whether there is such a field and it is not null.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some_and(|raw| raw.get() != "null")
     }
 
     /// A list of keywords; none where there is no such field.

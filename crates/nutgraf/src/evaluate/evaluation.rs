@@ -394,8 +394,8 @@ pub struct CutSummary {
 pub struct Difference {
     /// The mean; above 0 where this set of predictions is the better one.
     pub mean: f64,
-    /// Where 95 of 100 such means lie. Without 0 in it, the difference is no accident of
-    /// these documents.
+    /// Where 95 of 100 such means lie. Where 0 is outside, the choice of documents hardly
+    /// explains the difference.
     pub interval: Interval,
 }
 

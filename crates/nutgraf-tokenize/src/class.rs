@@ -79,6 +79,12 @@ pub(crate) fn is_python_word(c: char) -> bool {
         || GeneralCategoryGroup::Number.contains(category)
 }
 
+/// The general category.
+#[inline]
+pub(crate) fn category(c: char) -> GeneralCategory {
+    CATEGORY.get(c)
+}
+
 /// Punctuation (category P).
 pub(crate) fn is_punctuation(c: char) -> bool {
     GeneralCategoryGroup::Punctuation.contains(CATEGORY.get(c))

@@ -28,6 +28,7 @@ mod fold;
 mod news;
 mod options;
 mod segment;
+mod segtok;
 mod sentences;
 pub mod sklearn;
 mod stop;
@@ -35,5 +36,6 @@ mod unicode;
 mod wrap;
 
 pub use options::{Mode, TokenizerOptions};
+pub use segtok::Form;
 pub use segment::{Segmentation, Tokenizer, Tokens};
 pub use stop::StopList;

@@ -1,8 +1,9 @@
-use std::{borrow::Cow, iter::FusedIterator};
+use std::{borrow::Cow, iter::FusedIterator, vec};
 
 use nutgraf_text::{Language, Sentence, Token};
 
 use crate::news::Rules;
+use crate::segtok::{self, CleanUp, Form};
 use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
 
 /// Cuts text into tokens and sentences.
@@ -45,7 +46,14 @@ impl Tokenizer {
 
     /// The tokens of `text`, in order.
     pub fn tokens<'t>(&'t self, text: &'t str) -> Tokens<'t> {
-        Tokens { text, at: 0, mode: self.options.mode, rules: &self.rules }
+        let mode = self.options.mode;
+        let listed = clean_up(mode).map(|version| {
+            let mut out = Segmentation::default();
+            segtok::segment(text, version, &mut out);
+            out.tokens.into_iter()
+        });
+        let listed = listed.unwrap_or_default();
+        Tokens { text, at: 0, mode, rules: &self.rules, listed }
     }
 
     /// The sentences of `text` and the tokens in them; what `out` held is dropped, its
@@ -65,7 +73,18 @@ impl Tokenizer {
     pub fn segment(&self, text: &str, out: &mut Segmentation) {
         out.tokens.clear();
         out.sentences.clear();
-        let news = Tokens { text, at: 0, mode: Mode::News, rules: &self.rules };
+        out.forms.clear();
+        if let Some(version) = clean_up(self.options.mode) {
+            segtok::segment(text, version, out);
+            return;
+        }
+        let news = Tokens {
+            text,
+            at: 0,
+            mode: Mode::News,
+            rules: &self.rules,
+            listed: vec::IntoIter::default(),
+        };
         if self.options.mode == Mode::News {
             out.tokens.extend(news);
             sentences::find(
@@ -103,11 +122,19 @@ impl Tokenizer {
     /// ```
     pub fn fold<'w>(&self, surface: &'w str) -> Cow<'w, str> {
         match self.options.mode {
-            Mode::Sklearn | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
-                Cow::Owned(sklearn::lower(surface))
-            }
+            Mode::Sklearn | Mode::RakeNltk => Cow::Owned(sklearn::lower(surface)),
+            Mode::YakeV048 | Mode::YakeV07 => Cow::Owned(surface.to_lowercase()),
             Mode::News | Mode::Unicode => fold::fold(surface, self.options.language),
         }
+    }
+}
+
+/// How a mode that reads as YAKE does cleans text up.
+fn clean_up(mode: Mode) -> Option<CleanUp> {
+    match mode {
+        Mode::YakeV048 => Some(CleanUp::V048),
+        Mode::YakeV07 => Some(CleanUp::V07),
+        _ => None,
     }
 }
 
@@ -131,6 +158,8 @@ pub struct Tokens<'t> {
     at: usize,
     mode: Mode,
     rules: &'t Rules,
+    /// The tokens of modes that find them all at once.
+    listed: vec::IntoIter<Token>,
 }
 
 impl Iterator for Tokens<'_> {
@@ -139,9 +168,8 @@ impl Iterator for Tokens<'_> {
     #[inline]
     fn next(&mut self) -> Option<Token> {
         let token = match self.mode {
-            Mode::News | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
-                self.rules.next(self.text, self.at)
-            }
+            Mode::YakeV048 | Mode::YakeV07 => return self.listed.next(),
+            Mode::News | Mode::RakeNltk => self.rules.next(self.text, self.at),
             Mode::Unicode => unicode::next_word(self.text, self.at),
             Mode::Sklearn => sklearn::next_word(self.text, self.at),
         }?;
@@ -159,6 +187,10 @@ pub struct Segmentation {
     pub tokens: Vec<Token>,
     /// The sentences, in order; their ranges index `tokens`.
     pub sentences: Vec<Sentence>,
+    /// The tokens that are not read as they stand in the text, in order; only in modes
+    /// that stand for a reference.
+    pub forms: Vec<Form>,
+    pub(crate) segtok: segtok::Scratch,
     /// The tokens that sentences are made from, in the modes that drop punctuation.
     scratch: Vec<Token>,
 }

@@ -7,6 +7,7 @@ mod class;
 mod edited;
 mod entities;
 mod sentences;
+mod tags;
 mod web;
 mod words;
 
@@ -49,7 +50,7 @@ pub(crate) fn segment(text: &str, version: CleanUp, out: &mut Segmentation) {
     let mut scratch = std::mem::take(&mut out.segtok);
     clean_up(text, version, &mut scratch.clean);
     let cleaned = std::mem::take(&mut scratch.clean.text);
-    let mut reader = Reader { original: text, scratch, out };
+    let mut reader = Reader { original: text, version, scratch, out };
     sentences::each(&cleaned, |range| {
         if !range.is_empty() {
             reader.sentence(&cleaned, range);
@@ -87,6 +88,7 @@ fn clean_line(text: &str, line: Range<usize>, out: &mut Edited) {
 /// Reads the sentences of a text that was cleaned up.
 struct Reader<'t, 'o> {
     original: &'t str,
+    version: CleanUp,
     scratch: Scratch,
     out: &'o mut Segmentation,
 }
@@ -149,7 +151,7 @@ impl Reader<'_, '_> {
                 }
                 let place = range.start + place.start..range.start + place.end;
                 let word = &text[word];
-                self.token(word, place, kind_of(word));
+                self.token(word, place, tags::kind_of(word, self.version));
             }
         }
         self.scratch.ranges = ranges;
@@ -169,17 +171,5 @@ impl Reader<'_, '_> {
             self.out.forms.push(Form { token, text: word.to_owned() });
         }
         self.out.tokens.push(Token { span, kind });
-    }
-}
-
-fn kind_of(word: &str) -> TokenKind {
-    if word.bytes().all(|b| b.is_ascii_punctuation()) {
-        TokenKind::Punctuation
-    } else if word.chars().any(char::is_alphabetic) {
-        TokenKind::Word
-    } else if word.chars().any(char::is_numeric) {
-        TokenKind::Number
-    } else {
-        TokenKind::Symbol
     }
 }

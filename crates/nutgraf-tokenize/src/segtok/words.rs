@@ -116,6 +116,8 @@ impl<'t> Chunk<'t> {
             '.' => (!text[mark + 1..].starts_with("..")).then_some(mark + 1),
             ',' => follows(mark + 1, is_alnum).then_some(mark + 1),
             ':' => (is_number(c) && follows(mark + 1, is_number)).then_some(mark + 1),
+            // One that is both a letter and an apostrophe stands alone before another.
+            '\'' if is_apostrophe(c) => None,
             '\'' => {
                 let inside = follows(mark + 1, is_alnum);
                 (inside || (c == 's' && mark + 1 == text.len())).then_some(mark + 1)

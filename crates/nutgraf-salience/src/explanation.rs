@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::reference::yake::YakeReferenceExplanation;
+
 /// The numbers that a score was made from.
 ///
 /// The words are those of the candidate, in order, in the form in which they were
@@ -13,6 +15,8 @@ use serde::Serialize;
 pub enum Explanation {
     /// Of `yake`.
     Yake(YakeExplanation),
+    /// Of `yake-0.4.8` and `yake-0.7`.
+    YakeReference(YakeReferenceExplanation),
     /// Of `rake`.
     Rake(RakeExplanation),
     /// Of `textrank`.
@@ -25,6 +29,7 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Yake(of) => of.fmt(f),
+            Self::YakeReference(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
             Self::Textrank(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
@@ -50,24 +55,7 @@ impl fmt::Display for YakeExplanation {
         let Self { words, product, sum, count } = self;
         let score = product / (*count as f64 * (1.0 + sum));
         write!(f, "{score:.4} = {product:.4} / ({count} × (1 + {sum:.4}));")?;
-        for YakeWord {
-            word,
-            score,
-            case,
-            position,
-            frequency,
-            relatedness,
-            spread,
-            ..
-        } in words
-        {
-            write!(
-                f,
-                " {word} {score:.4} = {position:.3} × {relatedness:.3} / ({case:.3} + \
-                 {frequency:.3} / {relatedness:.3} + {spread:.3} / {relatedness:.3})"
-            )?;
-        }
-        Ok(())
+        words.iter().try_for_each(|word| write!(f, " {word}"))
     }
 }
 
@@ -159,6 +147,19 @@ pub struct YakeWord {
     pub spread: f64,
     /// `position × relatedness / (case + frequency / relatedness + spread / relatedness)`.
     pub score: f64,
+}
+
+impl fmt::Display for YakeWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            word, score, case, position, frequency, relatedness, spread, ..
+        } = self;
+        write!(
+            f,
+            "{word} {score:.4} = {position:.3} × {relatedness:.3} / ({case:.3} + \
+             {frequency:.3} / {relatedness:.3} + {spread:.3} / {relatedness:.3})"
+        )
+    }
 }
 
 /// RAKE's numbers of a word (Rose et al. 2010).

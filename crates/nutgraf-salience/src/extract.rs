@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
+use crate::reference::{self, similarity::Version};
 use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
@@ -47,9 +48,20 @@ impl KeywordExtractor {
         explain: bool,
     ) -> Vec<Keyword> {
         match self.options.method {
-            Method::YakeV048 | Method::YakeV07 | Method::RakeNltk => Vec::new(),
+            Method::YakeV048 => self.yake(Version::V048, article, explain),
+            Method::YakeV07 => self.yake(Version::V07, article, explain),
+            Method::RakeNltk => Vec::new(),
             _ => self.own(article, corpus, explain),
         }
+    }
+
+    fn yake(
+        &self,
+        version: Version,
+        article: Article<'_>,
+        explain: bool,
+    ) -> Vec<Keyword> {
+        reference::yake::extract(article, &self.options.yake_settings(version), explain)
     }
 
     /// The methods that score candidates of our own.

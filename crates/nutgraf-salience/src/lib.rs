@@ -26,6 +26,7 @@ mod pagerank;
 mod rake;
 mod rank;
 mod reading;
+mod reference;
 mod textrank;
 mod tf_idf;
 mod yake;
@@ -39,4 +40,6 @@ pub use extract::KeywordExtractor;
 pub use keyword::{Keyword, Occurrence};
 pub use options::{
     DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric,
+    YakeFeature, YakeFeatures,
 };
+pub use reference::yake::{YakeReferenceExplanation, YakeReferenceWord};

@@ -1,8 +1,9 @@
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::candidates;
+use crate::reference::{similarity::Version, yake};
 
 /// Which keywords to find, and how many.
 ///
@@ -50,6 +51,11 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FUNCTION"))]
     pub dedup_function: Option<DedupFunction>,
 
+    /// The features that words are scored by, of `case`, `position`, `frequency`,
+    /// `relatedness`, `spread` [default: all]; of `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FEATURES"))]
+    pub features: Option<YakeFeatures>,
+
     /// What a word is worth [default: degree-to-frequency-ratio]; of `rake` and
     /// `rake-nltk`.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
@@ -71,6 +77,7 @@ impl Default for KeywordOptions {
             window: None,
             dedup_limit: None,
             dedup_function: None,
+            features: None,
             metric: None,
             nested: None,
         }
@@ -108,6 +115,7 @@ const OF_METHODS: &[OfMethods] = &[
         given: |o| shown(o.dedup_function.map(DedupFunction::name)),
         methods: YAKE,
     },
+    OfMethods { name: "features", given: |o| shown(o.features), methods: YAKE },
     OfMethods {
         name: "metric",
         given: |o| shown(o.metric.map(RakeMetric::name)),
@@ -136,6 +144,19 @@ fn shown(value: Option<impl ToString>) -> Option<String> {
 }
 
 impl KeywordOptions {
+    /// What the options come to for YAKE as in the package.
+    pub(crate) fn yake_settings(&self, version: Version) -> yake::Settings {
+        yake::Settings {
+            version,
+            top: self.top,
+            max_words: self.max_words(),
+            window: self.window.unwrap_or(1) as usize,
+            dedup_limit: self.dedup_limit.unwrap_or(0.9),
+            dedup_function: self.dedup_function.unwrap_or_default(),
+            features: self.features.unwrap_or_default(),
+        }
+    }
+
     /// The longest keywords, in words.
     pub(crate) fn max_words(&self) -> usize {
         self.max_words.unwrap_or(self.method.max_words()) as usize
@@ -173,6 +194,11 @@ impl KeywordOptions {
                 value: limit.to_string(),
                 reason,
             });
+        }
+        if let Some(features) = self.features.filter(|features| !features.weigh()) {
+            let reason = "frequency or spread must be among them".to_owned();
+            let value = features.to_string();
+            return Err(OptionError { option: "features", value, reason });
         }
         let own = self.method.max_words_allowed();
         if let Some(words) = self.max_words.filter(|words| *words > own) {
@@ -311,7 +337,9 @@ impl Method {
     /// The longest keywords that can be asked for.
     const fn max_words_allowed(self) -> u32 {
         match self {
-            Self::YakeV048 | Self::YakeV07 | Self::RakeNltk => u32::MAX,
+            // Sequences of any length would take more than linear time.
+            Self::YakeV048 | Self::YakeV07 => 20,
+            Self::RakeNltk => u32::MAX,
             _ => candidates::MAX_WORDS,
         }
     }
@@ -349,6 +377,119 @@ impl DedupFunction {
             Self::Levs => "levs",
             Self::Jaro => "jaro",
         }
+    }
+}
+
+/// A feature of YAKE's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum YakeFeature {
+    /// How often it is an acronym or a name; the reference's `WCase`.
+    Case,
+    /// How early it stands; `WPos`.
+    Position,
+    /// How often it occurs; `WFreq`.
+    Frequency,
+    /// How little its neighbours are its own; `WRel`.
+    Relatedness,
+    /// In how many sentences it occurs; `WSpread`.
+    Spread,
+}
+
+impl YakeFeature {
+    const ALL: [Self; 5] =
+        [Self::Case, Self::Position, Self::Frequency, Self::Relatedness, Self::Spread];
+
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Position => "position",
+            Self::Frequency => "frequency",
+            Self::Relatedness => "relatedness",
+            Self::Spread => "spread",
+        }
+    }
+}
+
+/// Features of YAKE's words, as a list of names with commas.
+///
+/// A feature that is not chosen counts 1 where the score is multiplied by it, and 0 where
+/// it is divided by it. Frequency or spread must be among them, or scores were infinite.
+///
+/// ```
+/// # use nutgraf_salience::{YakeFeature, YakeFeatures};
+/// let features: YakeFeatures = "frequency,position".parse().unwrap();
+/// assert!(features.contains(YakeFeature::Position));
+/// assert_eq!(features.to_string(), "position,frequency");
+/// assert!("size".parse::<YakeFeatures>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "Vec<YakeFeature>", from = "Vec<YakeFeature>")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "Vec<YakeFeature>"))]
+pub struct YakeFeatures(u8);
+
+impl Default for YakeFeatures {
+    fn default() -> Self {
+        YakeFeature::ALL.into_iter().collect()
+    }
+}
+
+impl YakeFeatures {
+    /// Whether a feature is among them.
+    pub const fn contains(self, feature: YakeFeature) -> bool {
+        self.0 & 1 << feature as u8 != 0
+    }
+
+    /// Whether every word has a weight.
+    const fn weigh(self) -> bool {
+        self.contains(YakeFeature::Frequency) || self.contains(YakeFeature::Spread)
+    }
+}
+
+impl FromIterator<YakeFeature> for YakeFeatures {
+    fn from_iter<I: IntoIterator<Item = YakeFeature>>(features: I) -> Self {
+        Self(features.into_iter().fold(0, |all, feature| all | 1 << feature as u8))
+    }
+}
+
+impl From<Vec<YakeFeature>> for YakeFeatures {
+    fn from(features: Vec<YakeFeature>) -> Self {
+        features.into_iter().collect()
+    }
+}
+
+impl From<YakeFeatures> for Vec<YakeFeature> {
+    fn from(features: YakeFeatures) -> Self {
+        YakeFeature::ALL
+            .into_iter()
+            .filter(|feature| features.contains(*feature))
+            .collect()
+    }
+}
+
+impl FromStr for YakeFeatures {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let feature = |name: &str| {
+            let found = YakeFeature::ALL.into_iter().find(|f| f.name() == name.trim());
+            found.ok_or_else(|| {
+                let names = YakeFeature::ALL.map(YakeFeature::name).join(", ");
+                format!("{name:?} is none of {names}")
+            })
+        };
+        text.split(',').map(feature).collect()
+    }
+}
+
+impl fmt::Display for YakeFeatures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> =
+            Vec::from(*self).into_iter().map(YakeFeature::name).collect();
+        f.write_str(&names.join(","))
     }
 }
 

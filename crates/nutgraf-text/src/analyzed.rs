@@ -45,6 +45,9 @@ pub struct AnalyzedDocument {
     pub sentences: Vec<Sentence>,
     /// The language that the document was analysed in.
     pub language: Option<Language>,
+    /// The tokens that are not read as they stand in the text, in order, with what is
+    /// read instead (`&` for `&amp;`); only in modes that stand for a reference.
+    pub forms: Vec<(usize, String)>,
     /// The part of speech of each token; empty where nobody has told them.
     pub tags: Vec<Tag>,
 }
@@ -89,6 +92,7 @@ impl AnalyzedDocument {
         self.tokens.clear();
         self.sentences.clear();
         self.language = None;
+        self.forms.clear();
         self.tags.clear();
     }
 }

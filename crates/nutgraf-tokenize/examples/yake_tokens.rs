@@ -23,12 +23,15 @@ fn main() {
         tokenizer.segment(&text, &mut found);
         let token = |index: usize| {
             let span = found.tokens[index].span;
-            let form = found.forms.iter().find(|form| form.token == index);
-            let form = form.map_or(span.slice(&text), |form| &form.text);
+            let form = found.forms.iter().find(|form| form.0 == index);
+            let form = form.map_or(span.slice(&text), |form| &form.1);
             (form, span.start, span.end)
         };
-        let sentences: Vec<Vec<_>> =
-            found.sentences.iter().map(|s| s.tokens.clone().map(token).collect()).collect();
+        let sentences: Vec<Vec<_>> = found
+            .sentences
+            .iter()
+            .map(|s| s.tokens.clone().map(token).collect())
+            .collect();
         println!("{}", serde_json::to_string(&sentences).unwrap());
     }
 }

@@ -36,6 +36,5 @@ mod unicode;
 mod wrap;
 
 pub use options::{Mode, TokenizerOptions};
-pub use segtok::Form;
 pub use segment::{Segmentation, Tokenizer, Tokens};
 pub use stop::StopList;

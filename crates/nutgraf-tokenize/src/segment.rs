@@ -3,7 +3,7 @@ use std::{borrow::Cow, iter::FusedIterator, vec};
 use nutgraf_text::{Language, Sentence, Token};
 
 use crate::news::Rules;
-use crate::segtok::{self, CleanUp, Form};
+use crate::segtok::{self, CleanUp};
 use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
 
 /// Cuts text into tokens and sentences.
@@ -187,9 +187,9 @@ pub struct Segmentation {
     pub tokens: Vec<Token>,
     /// The sentences, in order; their ranges index `tokens`.
     pub sentences: Vec<Sentence>,
-    /// The tokens that are not read as they stand in the text, in order; only in modes
-    /// that stand for a reference.
-    pub forms: Vec<Form>,
+    /// The tokens that are not read as they stand in the text, in order, with what is
+    /// read instead (`&` for `&amp;`); only in modes that stand for a reference.
+    pub forms: Vec<(usize, String)>,
     pub(crate) segtok: segtok::Scratch,
     /// The tokens that sentences are made from, in the modes that drop punctuation.
     scratch: Vec<Token>,

@@ -268,15 +268,26 @@ impl Tools {
         if let Some(entry) = self.entries.get(known.index()) {
             return *entry;
         }
-        let surface = span.slice(text);
-        let folded = self.tokenizer.fold(surface);
-        let stem = self.stemmer.stem(&folded);
-        // Snowball leaves nothing of a few words.
-        let stem = if stem.is_empty() { &folded } else { &stem };
-        let entry = Entry {
-            folded: vocabulary.intern(&folded),
-            stem: vocabulary.intern(stem),
-            stop: self.stop_list.contains(&folded),
+        let folded = self.tokenizer.fold(span.slice(text));
+        let mode = self.tokenizer.options().mode;
+        let entry = match mode {
+            Mode::YakeV048 | Mode::YakeV07 => {
+                let key = yake_key(&folded);
+                let stop =
+                    self.stop_list.contains(&folded) || self.stop_list.contains(key);
+                let stem = vocabulary.intern(key);
+                Entry { folded: vocabulary.intern(&folded), stem, stop }
+            }
+            _ => {
+                let stem = self.stemmer.stem(&folded);
+                // Snowball leaves nothing of a few words.
+                let stem = if stem.is_empty() { &folded } else { &stem };
+                Entry {
+                    folded: vocabulary.intern(&folded),
+                    stem: vocabulary.intern(stem),
+                    stop: self.stop_list.contains(&folded),
+                }
+            }
         };
         if known.index() == self.entries.len() {
             self.entries.push(entry);
@@ -288,6 +299,12 @@ impl Tools {
         self.surfaces.clear();
         self.entries.clear();
     }
+}
+
+/// What YAKE counts a word in lower case as: without a final `s`.
+fn yake_key(folded: &str) -> &str {
+    let long = folded.chars().nth(3).is_some();
+    folded.strip_suffix('s').filter(|_| long).unwrap_or(folded)
 }
 
 /// One thread's part of an [`Analyzer`].
@@ -365,11 +382,14 @@ impl Worker {
     }
 
     /// Finds the terms without sentences; gives up where one decides whether an acronym
-    /// is a stop word.
+    /// is a stop word, and in modes that find all at once.
     fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
         self.select(language);
         let Self { tools, vocabulary, segmentation, terms, .. } = self;
         let Some(tools) = tools.first_mut() else { return false };
+        if matches!(tools.tokenizer.options().mode, Mode::YakeV048 | Mode::YakeV07) {
+            return false;
+        }
         for text in [Field::Title, Field::Text].map(|field| document.field(field)) {
             // The cache is written while tokens are read, so they go through the buffer.
             segmentation.tokens.clear();
@@ -416,8 +436,15 @@ impl Worker {
         let Some(tools) = tools.first_mut() else { return };
         tools.tokenizer.segment(text, segmentation);
         let first = document.tokens.len();
-        for token in &segmentation.tokens {
-            let entry = tools.entry(vocabulary, text, token.span);
+        let mut forms = segmentation.forms.iter().peekable();
+        for (number, token) in segmentation.tokens.iter().enumerate() {
+            let entry = match forms.next_if(|(token, _)| *token == number) {
+                Some((_, form)) => {
+                    document.forms.push((document.tokens.len(), form.clone()));
+                    tools.entry(vocabulary, form, Span::new(0, form.len()))
+                }
+                None => tools.entry(vocabulary, text, token.span),
+            };
             let stop = entry.stop && token.kind.is_term();
             let Entry { folded, stem, .. } = entry;
             let Token { span, kind } = *token;

@@ -52,7 +52,11 @@ impl Edited {
             done = at + 1;
             let pair = text.as_bytes()[at] == b'\n' && text[done..].starts_with('\t');
             if pair && self.tabbed {
-                self.pieces.push(Piece { new: self.text.len() - 1, old: range.start + at, kept: false });
+                self.pieces.push(Piece {
+                    new: self.text.len() - 1,
+                    old: range.start + at,
+                    kept: false,
+                });
                 done += 1;
                 self.piece(range.start + done, true);
             }

@@ -37,7 +37,8 @@ fn reference(text: &str) -> Option<(usize, String)> {
 }
 
 fn named(text: &str) -> Option<(usize, String)> {
-    let ends = |c: char| matches!(c, '\t' | '\n' | '\u{C}' | ' ' | '<' | '&' | '#' | ';');
+    let ends =
+        |c: char| matches!(c, '\t' | '\n' | '\u{C}' | ' ' | '<' | '&' | '#' | ';');
     let ends = text.char_indices().take_while(|&(_, c)| !ends(c)).take(LONGEST);
     let name = ends.last().map_or(0, |(at, c)| at + c.len_utf8());
     let whole = name + usize::from(name > 0 && text[name..].starts_with(';'));
@@ -77,7 +78,9 @@ fn character(number: u32) -> String {
         0x80..=0x9F => u32::from(WINDOWS[number as usize - 0x80]),
         0 => 0xFFFD,
         1..=8 | 0xB | 0xE..=0x1F | 0x7F | 0xFDD0..=0xFDEF => return String::new(),
-        _ if number & 0xFFFE == 0xFFFE && number <= 0x0010_FFFF => return String::new(),
+        _ if number & 0xFFFE == 0xFFFE && number <= 0x0010_FFFF => {
+            return String::new();
+        }
         _ => number,
     };
     char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
@@ -99,7 +102,10 @@ mod tests {
         };
         check("AT&amp;T &lt;b&gt; &ampx; & &#;", "AT&T <b> &x; & &#;");
         check("&notit; &notin; &hellip; &hellip", "¬it; ∉ … &hellip");
-        check("&#39;&#x27;&#X2019 &#128;&#0;&#1;&#xD800;", "''\u{2019} €\u{FFFD}\u{FFFD}");
+        check(
+            "&#39;&#x27;&#X2019 &#128;&#0;&#1;&#xD800;",
+            "''\u{2019} €\u{FFFD}\u{FFFD}",
+        );
         check("&#99999999999999;&#xfffe;&NotEqualTilde;", "\u{FFFD}≂̸");
         check("&nbsp;&eacute&EACUTE;", "\u{A0}é&EACUTE;");
     }

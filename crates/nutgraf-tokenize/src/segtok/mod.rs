@@ -27,15 +27,6 @@ pub(crate) enum CleanUp {
     V07,
 }
 
-/// A token that its reader does not take as it stands in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
-    /// Its position in the list of tokens.
-    pub token: usize,
-    /// What is read: `&` for `&amp;`, `well-known` for one that is broken over two lines.
-    pub text: String,
-}
-
 /// Buffers that are used again and again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
@@ -124,8 +115,8 @@ impl Reader<'_, '_> {
     fn words(&mut self, cleaned: &str, range: Range<usize>) {
         let plain = &cleaned[range.clone()];
         let Scratch { unescaped, joined, .. } = &mut self.scratch;
-        let was_escaped =
-            memchr::memchr(b'&', plain.as_bytes()).is_some() && entities::unescape(plain, unescaped);
+        let was_escaped = memchr::memchr(b'&', plain.as_bytes()).is_some()
+            && entities::unescape(plain, unescaped);
         let unescaped_text = std::mem::take(&mut unescaped.text);
         let text = if was_escaped { &unescaped_text } else { plain };
         let was_broken = words::join_hyphenated(text, joined);
@@ -168,7 +159,7 @@ impl Reader<'_, '_> {
         let span = Span::new(old.start, old.end);
         if span.slice(self.original) != word {
             let token = self.out.tokens.len();
-            self.out.forms.push(Form { token, text: word.to_owned() });
+            self.out.forms.push((token, word.to_owned()));
         }
         self.out.tokens.push(Token { span, kind });
     }

@@ -126,7 +126,8 @@ fn ends_before_small(text: &str) -> bool {
         return false;
     }
     let bare = end.trim_end_matches([')', ']']);
-    let quoted = bare.strip_suffix('"').is_some_and(|q| before(q, q.len(), is_terminal));
+    let quoted =
+        bare.strip_suffix('"').is_some_and(|q| before(q, q.len(), is_terminal));
     let bracketed = bare.len() < end.len() && before(bare, bare.len(), is_terminal);
     quoted || bracketed || end.strip_suffix('.').is_some_and(ends_in_short_word)
 }
@@ -338,9 +339,9 @@ fn is_listed(word: &str) -> bool {
     !word.contains(' ') && {
         let found = memchr::memmem::find_iter(ABBREVIATIONS.as_bytes(), word);
         let bytes = ABBREVIATIONS.as_bytes();
-        found
-            .into_iter()
-            .any(|at| bytes[at - 1] == b' ' && bytes.get(at + word.len()) == Some(&b' '))
+        found.into_iter().any(|at| {
+            bytes[at - 1] == b' ' && bytes.get(at + word.len()) == Some(&b' ')
+        })
     }
 }
 
@@ -377,9 +378,28 @@ fn introduces_initials(text: &str) -> bool {
 }
 
 const TITLES: [&str; 22] = [
-    "By", "by", "Captain", "captain", "Commander", "commander", "Doctor", "doctor",
-    "Doktor", "doktor", "General", "general", "Magister", "magister", "Magiss", "magiss",
-    "Mister", "mister", "Miss", "miss", "Professor", "professor",
+    "By",
+    "by",
+    "Captain",
+    "captain",
+    "Commander",
+    "commander",
+    "Doctor",
+    "doctor",
+    "Doktor",
+    "doktor",
+    "General",
+    "general",
+    "Magister",
+    "magister",
+    "Magiss",
+    "magiss",
+    "Mister",
+    "mister",
+    "Miss",
+    "miss",
+    "Professor",
+    "professor",
 ];
 
 fn ends_in_title(text: &str) -> bool {
@@ -393,7 +413,8 @@ fn ends_in_title(text: &str) -> bool {
 
 /// A comma, or `and`, that follows no initial.
 fn ends_in_list_of_names(text: &str) -> bool {
-    let before_and = text.strip_suffix("and").and_then(|rest| strip_last(rest, is_space));
+    let before_and =
+        text.strip_suffix("and").and_then(|rest| strip_last(rest, is_space));
     let comma = [Some(text), before_and].into_iter().flatten();
     comma.filter_map(|rest| rest.strip_suffix(',')).any(|rest| !ends_in(rest, is_upper))
         || before_and.is_some_and(|rest| !ends_in(rest, |c| is_upper(c) || c == ','))
@@ -408,5 +429,7 @@ fn ends_in(text: &str, class: fn(char) -> bool) -> bool {
         })
     };
     begins(strip_last(text, class))
-        || begins(strip_last(text, is_modifier).and_then(|rest| strip_last(rest, class)))
+        || begins(
+            strip_last(text, is_modifier).and_then(|rest| strip_last(rest, class)),
+        )
 }

@@ -85,7 +85,8 @@ fn is_float(text: impl Iterator<Item = char>) -> bool {
 
 /// ASCII digits with single low lines between them.
 fn is_digits(text: &str) -> bool {
-    text.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    text.split('_')
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Python's `str.isdigit`: decimal digits, and digits above and below the line, in

@@ -248,7 +248,9 @@ fn split_commas(text: &str, first: usize, tokens: &mut Vec<Range<usize>>) {
 /// gives pieces that overlap, which no list of tokens in order can hold.
 pub(super) fn contraction(word: &str) -> Option<usize> {
     let bytes = word.as_bytes();
-    if !bytes.last().is_some_and(|b| matches!(b, b'd' | b'l' | b'm' | b'e' | b's' | b't'))
+    if !bytes
+        .last()
+        .is_some_and(|b| matches!(b, b'd' | b'l' | b'm' | b'e' | b's' | b't'))
     {
         return None;
     }
@@ -279,7 +281,8 @@ pub(super) fn join_hyphenated(text: &str, out: &mut Edited) -> bool {
     {
         let end = from + at + hyphen.len_utf8();
         // The letter behind one break does not stand before another one.
-        let letter = (from + at > done || done == 0) && before(text, from + at, is_alnum);
+        let letter =
+            (from + at > done || done == 0) && before(text, from + at, is_alnum);
         from = end;
         if let Some(next) = behind_break(text, end).filter(|_| letter) {
             out.keep(text, done..end);

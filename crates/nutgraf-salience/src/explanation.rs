@@ -15,8 +15,12 @@ use crate::reference::yake::YakeReferenceExplanation;
 pub enum Explanation {
     /// Of `yake`.
     Yake(YakeExplanation),
-    /// Of `yake-0.4.8` and `yake-0.7`.
-    YakeReference(YakeReferenceExplanation),
+    /// Of `yake-0.4.8`.
+    #[serde(rename = "yake-0.4.8")]
+    YakeV048(YakeReferenceExplanation),
+    /// Of `yake-0.7`.
+    #[serde(rename = "yake-0.7")]
+    YakeV07(YakeReferenceExplanation),
     /// Of `rake`.
     Rake(RakeExplanation),
     /// Of `textrank`.
@@ -29,7 +33,7 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Yake(of) => of.fmt(f),
-            Self::YakeReference(of) => of.fmt(f),
+            Self::YakeV048(of) | Self::YakeV07(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
             Self::Textrank(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),

@@ -1,4 +1,5 @@
 //! Methods that give what a named version of another package gives.
 
+mod numeric;
 pub(crate) mod similarity;
 pub(crate) mod yake;

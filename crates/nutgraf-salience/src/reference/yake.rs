@@ -14,6 +14,7 @@ use nutgraf_text::{AnalyzedToken, Score, Span, TermId, TokenKind};
 use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
+use super::numeric::{ln, mean_and_deviation};
 use super::similarity::{Similarity, Version};
 use crate::{
     Article, DedupFunction, Explanation, Keyword, Occurrence, YakeFeature, YakeFeatures,
@@ -48,6 +49,10 @@ pub(crate) fn extract(
     let scores = || kept.iter().map(|&(score, _)| score);
     // Where two stop words stand inside, scores may be negative: they are the best.
     let best = scores().find(|score| *score > 0.0).unwrap_or(1.0);
+    let of_version = match settings.version {
+        Version::V048 => Explanation::YakeV048,
+        Version::V07 => Explanation::YakeV07,
+    };
     let keyword = |(index, &(score, node)): (usize, &(f64, u32))| {
         let occurrences = counts.occurrences(node);
         Keyword {
@@ -57,8 +62,7 @@ pub(crate) fn extract(
             rank: index + 1,
             count: occurrences.len(),
             occurrences,
-            explanation: explain
-                .then(|| Explanation::YakeReference(counts.explain(node))),
+            explanation: explain.then(|| of_version(counts.explain(node))),
         }
     };
     kept.iter().enumerate().map(keyword).collect()
@@ -310,14 +314,14 @@ impl<'a> Counts<'a> {
 
     /// Scores all terms.
     fn score(&mut self, settings: &Settings) {
-        let content = || self.terms.iter().filter(|term| !term.stop);
-        let counts = || content().map(|term| f64::from(term.count));
-        let number = content().count().max(1) as f64;
-        let mean = counts().sum::<f64>() / number;
-        let variance = counts().map(|c| (c - mean) * (c - mean)).sum::<f64>() / number;
-        let usual = mean + variance.sqrt();
+        let content = self.terms.iter().filter(|term| !term.stop);
+        let mut counts: Vec<f64> = content.map(|term| f64::from(term.count)).collect();
+        let (mean, deviation) = mean_and_deviation(&mut counts);
+        let usual = mean + deviation;
         let largest = self.terms.iter().map(|term| term.count).max().unwrap_or(1);
         let medians = self.medians();
+        let mut logarithms = Cache::default();
+        let mut positions = Cache::default();
         for (term, median) in self.terms.iter_mut().zip(medians) {
             let chosen = |feature, value, otherwise| {
                 if settings.features.contains(feature) { value } else { otherwise }
@@ -326,9 +330,10 @@ impl<'a> Counts<'a> {
             let share = count / f64::from(largest);
             let relatedness = (0.5 + term.left.diversity() * share)
                 + (0.5 + term.right.diversity() * share);
-            let case =
-                f64::from(term.acronyms.max(term.names)) / (1.0 + libm::log(count));
-            let position = libm::log(libm::log(3.0 + median));
+            let case = f64::from(term.acronyms.max(term.names))
+                / (1.0 + logarithms.get(term.count, || ln(count)));
+            let half = (median * 2.0) as u32;
+            let position = positions.get(half, || ln(ln(3.0 + median)));
             let spread = f64::from(term.sentences) / f64::from(self.sentences.max(1));
             let frequency = if usual > 0.0 { count / usual } else { 0.0 };
             let case = chosen(YakeFeature::Case, case, 0.0);
@@ -541,6 +546,20 @@ impl<'a> Counts<'a> {
             sum,
             count: self.nodes[node as usize].count as usize,
         }
+    }
+}
+
+/// Results for small numbers, each computed once.
+#[derive(Default)]
+struct Cache(Vec<Option<f64>>);
+
+impl Cache {
+    fn get(&mut self, number: u32, compute: impl FnOnce() -> f64) -> f64 {
+        let index = number as usize;
+        if index >= self.0.len() {
+            self.0.resize(index + 1, None);
+        }
+        *self.0[index].get_or_insert_with(compute)
     }
 }
 

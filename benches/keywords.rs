@@ -10,8 +10,9 @@ use criterion::{BatchSize, Criterion};
 use nutgraf::{
     Analyzer, AnalyzerOptions, DocumentFrequencies, KeywordExtractor, KeywordOptions,
     KeywordShown, Language, LanguageChoice, Method, NgramRange, ReadingOptions,
-    TermCounter, Worker, corpus_frequencies, keywords_of,
+    StopList, TermCounter, Worker, corpus_frequencies, keyword_analyzer, keywords_of,
 };
+use yake_rust::{Config, StopWords, get_n_best};
 
 fn main() {
     let mut criterion = articles::criterion();
@@ -23,7 +24,7 @@ fn main() {
 
 fn keywords(criterion: &mut Criterion, articles: &Articles) {
     let english = LanguageChoice::Given(Language::ENGLISH);
-    let corpus = document_frequencies(articles, &analyzer(english));
+    let corpus = document_frequencies(articles, &analyzer(Method::default(), english));
     let mut group = criterion.benchmark_group(format!("keywords/{}", articles.name));
     group.throughput(throughput(articles.texts()));
     for (name, method, language, expected) in [
@@ -32,8 +33,10 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
         ("rake", Method::Rake, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
+        ("yake-0.4.8", Method::YakeV048, english, 15_260),
+        ("yake-0.7", Method::YakeV07, english, 15_260),
     ] {
-        let analyzer = analyzer(language);
+        let analyzer = analyzer(method, language);
         let options = KeywordOptions { method, ..KeywordOptions::default() };
         let extractor = KeywordExtractor::new(options).unwrap();
         let corpus = method.needs_corpus().then_some(&corpus);
@@ -49,12 +52,27 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
             b.iter_batched_ref(|| analyzer.worker(), run, BatchSize::LargeInput);
         });
     }
+    let mut run = yake_rust(articles);
+    assert!(run() > 0, "yake-rust finds keywords");
+    group.bench_function("yake-rust", |b| b.iter(&mut run));
     group.finish();
 }
 
-fn analyzer(language: LanguageChoice) -> Analyzer {
+fn analyzer(method: Method, language: LanguageChoice) -> Analyzer {
     let reading = ReadingOptions { language, ..ReadingOptions::default() };
-    Analyzer::new(AnalyzerOptions { reading, ..AnalyzerOptions::default() }).unwrap()
+    let options = AnalyzerOptions { reading, ..AnalyzerOptions::default() };
+    keyword_analyzer(method, options).unwrap()
+}
+
+/// The peer of `yake-0.7`: on the bodies alone, with the same stop words.
+fn yake_rust(articles: &Articles) -> impl FnMut() -> usize {
+    let words = StopList::of(Language::ENGLISH);
+    let words = words.words().into_iter().map(str::to_owned).collect();
+    let (words, config) = (StopWords::custom(words), Config::default());
+    move || {
+        let found = articles.texts().map(|text| get_n_best(10, text, &words, &config));
+        found.map(|keywords| keywords.len()).sum()
+    }
 }
 
 fn document_frequencies(

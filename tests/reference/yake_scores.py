@@ -36,8 +36,13 @@ FEATURES = {
     "frequency": "WFreq",
     "relatedness": "WRel",
     "spread": "WSpread",
+    "keyword-frequency": "KPF",
 }
 ALL = 10_000_000
+
+
+def new_name(feature):
+    return feature if feature == "KPF" else feature.lower()
 
 
 def theirs(texts, stop_words, **options):
@@ -106,11 +111,11 @@ def option_sets():
         given = {"dedup_function": function, "dedup_limit": limit}
         yield given, {"dedup_func": function, "dedup_lim": limit}
     names = list(FEATURES)
-    for size in range(1, 6):
+    for size in range(1, len(names) + 1):
         for chosen in itertools.combinations(names, size):
             if "frequency" in chosen or "spread" in chosen:
                 features = [FEATURES[name] for name in chosen]
-                features = features if OLD else [name.lower() for name in features]
+                features = features if OLD else [new_name(name) for name in features]
                 yield {"features": ",".join(chosen)}, {"features": features}
 
 

@@ -52,7 +52,7 @@ pub struct KeywordOptions {
     pub dedup_function: Option<DedupFunction>,
 
     /// The features that words are scored by, of `case`, `position`, `frequency`,
-    /// `relatedness`, `spread` [default: all]; of `yake-0.4.8` and `yake-0.7`.
+    /// `relatedness`, `spread` and `keyword-frequency` [default: all]; of `yake-0.4.8` and `yake-0.7`.
     #[cfg_attr(feature = "clap", arg(long, value_name = "FEATURES"))]
     pub features: Option<YakeFeatures>,
 
@@ -380,7 +380,7 @@ impl DedupFunction {
     }
 }
 
-/// A feature of YAKE's words.
+/// A feature of YAKE's words and keywords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -395,11 +395,19 @@ pub enum YakeFeature {
     Relatedness,
     /// In how many sentences it occurs; `WSpread`.
     Spread,
+    /// How often the whole keyword occurs; `KPF`.
+    KeywordFrequency,
 }
 
 impl YakeFeature {
-    const ALL: [Self; 5] =
-        [Self::Case, Self::Position, Self::Frequency, Self::Relatedness, Self::Spread];
+    const ALL: [Self; 6] = [
+        Self::Case,
+        Self::Position,
+        Self::Frequency,
+        Self::Relatedness,
+        Self::Spread,
+        Self::KeywordFrequency,
+    ];
 
     /// The name, as options spell it.
     pub const fn name(self) -> &'static str {
@@ -409,11 +417,12 @@ impl YakeFeature {
             Self::Frequency => "frequency",
             Self::Relatedness => "relatedness",
             Self::Spread => "spread",
+            Self::KeywordFrequency => "keyword-frequency",
         }
     }
 }
 
-/// Features of YAKE's words, as a list of names with commas.
+/// Features of YAKE's words and keywords, as a list of names with commas.
 ///
 /// A feature that is not chosen counts 1 where the score is multiplied by it, and 0 where
 /// it is divided by it. Frequency or spread must be among them, or scores were infinite.

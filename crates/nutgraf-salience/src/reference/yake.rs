@@ -156,6 +156,8 @@ struct Counts<'a> {
     article: Article<'a>,
     words: Vec<Word>,
     terms: Vec<Term>,
+    /// Whether scores are divided by how often a candidate occurs.
+    by_count: bool,
     /// Which sentences hold which term.
     spread: Vec<(u32, u32)>,
     sentences: u32,
@@ -172,6 +174,7 @@ impl<'a> Counts<'a> {
             article,
             words: Vec::with_capacity(tokens),
             terms: Vec::with_capacity(tokens / 2),
+            by_count: settings.features.contains(YakeFeature::KeywordFrequency),
             spread: Vec::with_capacity(tokens),
             sentences: 0,
             edges: Map::with_capacity_and_hasher(tokens, FxBuildHasher),
@@ -420,9 +423,13 @@ impl<'a> Counts<'a> {
         })
     }
 
+    fn divisor(&self, node: u32) -> u32 {
+        if self.by_count { self.nodes[node as usize].count } else { 1 }
+    }
+
     fn candidate_score(&self, node: u32) -> f64 {
         let (product, sum) = self.parts(self.words_of(node));
-        product / ((sum + 1.0) * f64::from(self.nodes[node as usize].count))
+        product / ((sum + 1.0) * f64::from(self.divisor(node)))
     }
 
     /// The best candidates that are not too similar to a better one.
@@ -544,7 +551,7 @@ impl<'a> Counts<'a> {
             words: explained.collect(),
             product,
             sum,
-            count: self.nodes[node as usize].count as usize,
+            count: self.divisor(node) as usize,
         }
     }
 }
@@ -624,7 +631,7 @@ pub struct YakeReferenceExplanation {
     pub product: f64,
     /// The sum of the words' scores, less `1 - before × behind` for each stop word.
     pub sum: f64,
-    /// How often the candidate occurs.
+    /// How often the candidate occurs; 1 where that is not among the chosen features.
     pub count: usize,
 }
 

@@ -37,7 +37,7 @@ struct Double {
 }
 
 const LN_2: Double =
-    Double { high: 0.693_147_180_559_945_3, low: 2.319_046_813_846_299_6e-17 };
+    Double { high: std::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
 
 /// 1, 1/3, 1/5, ...: terms of which every bit counts.
 const HEAD: [Double; 8] = {
@@ -131,9 +131,9 @@ fn pairwise_sum(values: &[f64]) -> f64 {
             *sum += value;
         }
     }
-    let [a, b, c, d, e, f, g, h] = sums;
-    rest.iter()
-        .fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, value| sum + value)
+    let [first, second] =
+        [0, 4].map(|at| (sums[at] + sums[at + 1]) + (sums[at + 2] + sums[at + 3]));
+    rest.iter().fold(first + second, |sum, value| sum + value)
 }
 
 #[cfg(test)]

@@ -217,6 +217,8 @@ fn jaro(a: &[char], b: &[char], scratch: &mut Scratch) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unreadable_literal, reason = "as the package prints them")]
+
     use super::{Scratch, heuristic, jaro, levenshtein, ratio};
 
     fn chars(text: &str) -> Vec<char> {

@@ -335,8 +335,8 @@ impl<'a> Counts<'a> {
                 + (0.5 + term.right.diversity() * share);
             let case = f64::from(term.acronyms.max(term.names))
                 / (1.0 + logarithms.get(term.count, || ln(count)));
-            let half = (median * 2.0) as u32;
-            let position = positions.get(half, || ln(ln(3.0 + median)));
+            let position =
+                positions.get(median, || ln(ln(3.0 + f64::from(median) / 2.0)));
             let spread = f64::from(term.sentences) / f64::from(self.sentences.max(1));
             let frequency = if usual > 0.0 { count / usual } else { 0.0 };
             let case = chosen(YakeFeature::Case, case, 0.0);
@@ -351,8 +351,8 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// The median of the sentences that hold each term.
-    fn medians(&self) -> Vec<f64> {
+    /// Twice the median of the sentences that hold each term.
+    fn medians(&self) -> Vec<u32> {
         // Grouped by term; sentences stay in order.
         let mut ends: Vec<usize> = Vec::with_capacity(self.terms.len());
         let mut end = 0;
@@ -368,13 +368,8 @@ impl<'a> Counts<'a> {
         }
         let median = |(term, end): (&Term, usize)| {
             let group = &grouped[end - term.sentences as usize..end];
-            let at = |index: usize| f64::from(group[index]);
             let middle = group.len() / 2;
-            if group.len() % 2 == 1 {
-                at(middle)
-            } else {
-                f64::midpoint(at(middle - 1), at(middle))
-            }
+            group[middle] + group[(group.len() - 1) / 2]
         };
         self.terms.iter().zip(ends).map(median).collect()
     }

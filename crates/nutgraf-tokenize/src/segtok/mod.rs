@@ -101,13 +101,14 @@ impl Reader<'_, '_> {
         self.words(cleaned, done..range.end);
         let tokens = first..self.out.tokens.len();
         let found = &self.out.tokens[tokens.clone()];
-        let span = match (found.first(), found.last()) {
-            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
-            _ => {
+        let ends = found.first().zip(found.last());
+        let span = ends.map_or_else(
+            || {
                 let old = self.scratch.clean.old(range);
                 Span::new(old.start, old.end)
-            }
-        };
+            },
+            |(first, last)| Span::new(first.span.start, last.span.end),
+        );
         self.out.sentences.push(Sentence { span, tokens });
     }
 

@@ -87,13 +87,10 @@ impl Scan<'_> {
         let scheme = self.scheme_end(start);
         if scheme > start && self.text[scheme..].starts_with("://") {
             let rest = scheme + 3;
-            let end = match self.web.get(rest) {
-                Some(end) => end,
-                None => {
-                    let end = self.web_end(rest);
-                    self.web.put(rest..rest + 1, end)
-                }
-            };
+            let end = self.web.get(rest).unwrap_or_else(|| {
+                let end = self.web_end(rest);
+                self.web.put(rest..rest + 1, end)
+            });
             if let Some(end) = end {
                 return Some((end, Kind::Web));
             }

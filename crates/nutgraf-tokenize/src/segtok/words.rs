@@ -90,10 +90,9 @@ impl<'t> Chunk<'t> {
     fn unit(&self, start: usize) -> Option<usize> {
         let c = char_at(self.text, start)?;
         let next = start + c.len_utf8();
-        if is_alnum(c) {
-            if let Some(end) = self.with_mark(c, next) {
-                return Some(end);
-            }
+        let marked = if is_alnum(c) { self.with_mark(c, next) } else { None };
+        if marked.is_some() {
+            return marked;
         }
         if is_apostrophe(c) && !at(self.text, next, is_apostrophe) {
             return Some(next);

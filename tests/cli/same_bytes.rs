@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::support::{Place, gzip, news_data};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 11] = [
     "keywords --method yake",
+    "keywords --method yake-0.4.8",
+    "keywords --method yake-0.7 --explain",
     "keywords --method rake --explain",
     "keywords --method textrank",
     "keywords --method tf-idf --explain",
@@ -16,6 +18,7 @@ const COMMANDS: [&str; 8] = [
     "frequencies --per document",
     "compare --methods yake,rake,tf-idf",
     "tokenize",
+    "tokenize --mode yake-0.4.8",
 ];
 
 /// How many articles of which news are read, about 3,000 in three languages.

@@ -12,7 +12,8 @@ use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
-pub(super) const METHODS: [&str; 4] = ["yake", "rake", "textrank", "tf-idf"];
+pub(super) const METHODS: [&str; 6] =
+    ["yake", "yake-0.4.8", "yake-0.7", "rake", "textrank", "tf-idf"];
 
 /// A folder that is gone after the test; the binary is run in it.
 pub(super) struct Place(TempDir);

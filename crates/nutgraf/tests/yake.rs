@@ -168,7 +168,7 @@ fn a_negative_score_stays_negative() {
     let [first, second] = [&record.keywords[0], &record.keywords[1]];
     assert_eq!([&first.text, &second.text], ["met on the pier", "Rivals met"]);
     assert!((first.score - -0.455_775_930_158_833_94).abs() < 1e-9, "{}", first.score);
-    assert_eq!([first.salience, second.salience], [1.0, 1.0]);
+    assert!(first.salience > 0.999 && second.salience > 0.999);
 }
 
 fn texts() -> impl Strategy<Value = String> {

@@ -160,7 +160,7 @@ mod tests {
     fn moments() {
         let mut counts: Vec<f64> = (0..300).map(|i| f64::from(i * i % 17)).collect();
         let (mean, deviation) = mean_and_deviation(&mut counts);
-        assert_eq!(mean.to_bits(), 8.026666666666667_f64.to_bits());
-        assert_eq!(deviation.to_bits(), 5.66444662394797_f64.to_bits());
+        assert_eq!(mean.to_bits(), 8.026_666_666_666_667_f64.to_bits());
+        assert_eq!(deviation.to_bits(), 5.664_446_623_947_97_f64.to_bits());
     }
 }

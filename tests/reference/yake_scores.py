@@ -60,7 +60,7 @@ def ours(binary, path, stop_list, **options):
     command = [binary, "keywords", path, "--method", METHOD, "--explain", "--language=en"]
     command += ["--stop-words", stop_list, *arguments]
     out = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-    for line in out.decode().splitlines():
+    for line in out.decode().rstrip("\n").split("\n"):
         keywords = json.loads(line)["keywords"]
         yield [(k["explanation"]["keyword"], k["score"]) for k in keywords]
 

@@ -79,6 +79,11 @@ pub(crate) fn is_python_word(c: char) -> bool {
         || GeneralCategoryGroup::Number.contains(category)
 }
 
+/// A decimal digit (category Nd).
+pub(crate) fn is_decimal(c: char) -> bool {
+    CATEGORY.get(c) == GeneralCategory::DecimalNumber
+}
+
 /// Punctuation (category P).
 pub(crate) fn is_punctuation(c: char) -> bool {
     GeneralCategoryGroup::Punctuation.contains(CATEGORY.get(c))

@@ -27,6 +27,7 @@ mod class;
 mod fold;
 mod news;
 mod options;
+pub mod punkt;
 mod segment;
 mod sentences;
 pub mod sklearn;

@@ -2,6 +2,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::RakeMetric;
+use crate::reference::rake_nltk::RakeNltkExplanation;
+
 /// The numbers that a score was made from.
 ///
 /// The words are those of the candidate, in order, in the form in which they were
@@ -15,6 +18,8 @@ pub enum Explanation {
     Yake(YakeExplanation),
     /// Of `rake`.
     Rake(RakeExplanation),
+    /// Of `rake-nltk`.
+    RakeNltk(RakeNltkExplanation),
     /// Of `textrank`.
     Textrank(RankExplanation),
     /// Of `tf-idf`.
@@ -26,6 +31,7 @@ impl fmt::Display for Explanation {
         match self {
             Self::Yake(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
+            Self::RakeNltk(of) => of.fmt(f),
             Self::Textrank(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
         }
@@ -74,22 +80,36 @@ impl fmt::Display for YakeExplanation {
 /// `score` is the sum of the words' scores.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RakeExplanation {
+    /// What the words' scores are made of.
+    pub metric: RakeMetric,
     /// The numbers of each word.
     pub words: Vec<RakeWord>,
 }
 
 impl fmt::Display for RakeExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score: f64 = self.words.iter().map(|word| word.score).sum();
-        write!(f, "{score:.3} =")?;
-        for (index, RakeWord { word, degree, frequency, .. }) in
-            self.words.iter().enumerate()
-        {
-            let plus = if index == 0 { "" } else { " +" };
-            write!(f, "{plus} {word} {degree}/{frequency}")?;
-        }
-        Ok(())
+        show_rake(f, self.metric, &self.words)
     }
+}
+
+/// The sum of the words' scores as one line.
+pub(crate) fn show_rake(
+    f: &mut fmt::Formatter<'_>,
+    metric: RakeMetric,
+    words: &[RakeWord],
+) -> fmt::Result {
+    let score: f64 = words.iter().map(|word| word.score).sum();
+    write!(f, "{score:.3} =")?;
+    for (index, RakeWord { word, degree, frequency, .. }) in words.iter().enumerate() {
+        let plus = if index == 0 { "" } else { " +" };
+        write!(f, "{plus} {word} ")?;
+        match metric {
+            RakeMetric::DegreeToFrequencyRatio => write!(f, "{degree}/{frequency}")?,
+            RakeMetric::WordDegree => write!(f, "{degree}")?,
+            RakeMetric::WordFrequency => write!(f, "{frequency}")?,
+        }
+    }
+    Ok(())
 }
 
 /// `score` is the sum of the words' ranks.
@@ -167,10 +187,10 @@ pub struct RakeWord {
     /// The word as it is counted.
     pub word: String,
     /// The words it occurs with in a phrase, itself included, over all phrases.
-    pub degree: u32,
+    pub degree: u64,
     /// How often it occurs in phrases.
-    pub frequency: u32,
-    /// `degree / frequency`.
+    pub frequency: u64,
+    /// What the metric makes of both.
     pub score: f64,
 }
 

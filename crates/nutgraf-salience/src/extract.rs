@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
+use crate::reference::rake_nltk;
 use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
@@ -47,8 +48,20 @@ impl KeywordExtractor {
         explain: bool,
     ) -> Vec<Keyword> {
         match self.options.method {
-            Method::YakeV048 | Method::YakeV07 | Method::RakeNltk => Vec::new(),
+            Method::YakeV048 | Method::YakeV07 => Vec::new(),
+            Method::RakeNltk => rake_nltk::extract(article, &self.rake_nltk(), explain),
             _ => self.own(article, corpus, explain),
+        }
+    }
+
+    fn rake_nltk(&self) -> rake_nltk::Settings {
+        let words = self.options.words();
+        rake_nltk::Settings {
+            metric: self.options.metric.unwrap_or_default(),
+            min_words: *words.start(),
+            max_words: *words.end(),
+            repeated: self.options.repeated.unwrap_or_default(),
+            top: self.options.top,
         }
     }
 
@@ -63,11 +76,10 @@ impl KeywordExtractor {
         reading.read(article, &self.lexicon);
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
-            Method::Rake => rake::candidates(article, &reading, max_words),
+            Method::Rake => rake::candidates(article, &reading, &self.options.words()),
             _ => candidates::find(article, &mut reading, max_words),
         };
-        let scorer =
-            Scorer::new(self.options.method, article, &reading, &candidates, corpus);
+        let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
         let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
             let score = Score::saturating(scorer.score(&reading, phrase));
             Scored { candidate, score }
@@ -102,18 +114,19 @@ enum Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     fn new(
-        method: Method,
+        options: &KeywordOptions,
         article: Article<'a>,
         reading: &Reading,
         candidates: &[Candidate],
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
-        match method {
+        match options.method {
             Method::Yake | Method::YakeV048 | Method::YakeV07 => {
                 Self::Yake(Yake::new(article, reading))
             }
             Method::Rake | Method::RakeNltk => {
-                Self::Rake(Rake::new(reading, candidates))
+                let metric = options.metric.unwrap_or_default();
+                Self::Rake(Rake::new(reading, candidates, metric))
             }
             Method::Textrank
             | Method::Singlerank

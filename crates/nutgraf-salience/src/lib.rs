@@ -26,6 +26,7 @@ mod pagerank;
 mod rake;
 mod rank;
 mod reading;
+mod reference;
 mod textrank;
 mod tf_idf;
 mod yake;
@@ -38,5 +39,6 @@ pub use explanation::{
 pub use extract::KeywordExtractor;
 pub use keyword::{Keyword, Occurrence};
 pub use options::{
-    DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric,
+    DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric, Repeated,
 };
+pub use reference::rake_nltk::RakeNltkExplanation;

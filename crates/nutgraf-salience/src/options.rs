@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,11 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
     pub metric: Option<RakeMetric>,
 
+    /// Phrases that occur again count again [default: keep], or once: drop; of
+    /// `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
+    pub repeated: Option<Repeated>,
+
     /// Keywords inside a better keyword, or around it [default: drop]; not of
     /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
@@ -72,6 +77,7 @@ impl Default for KeywordOptions {
             dedup_limit: None,
             dedup_function: None,
             metric: None,
+            repeated: None,
             nested: None,
         }
     }
@@ -114,6 +120,11 @@ const OF_METHODS: &[OfMethods] = &[
         methods: RAKE,
     },
     OfMethods {
+        name: "repeated",
+        given: |o| shown(o.repeated.map(Repeated::name)),
+        methods: &[Method::RakeNltk],
+    },
+    OfMethods {
         name: "nested",
         given: |o| shown(o.nested.map(Nested::name)),
         methods: &[
@@ -139,6 +150,11 @@ impl KeywordOptions {
     /// The longest keywords, in words.
     pub(crate) fn max_words(&self) -> usize {
         self.max_words.unwrap_or(self.method.max_words()) as usize
+    }
+
+    /// The lengths of keywords, in words.
+    pub(crate) fn words(&self) -> RangeInclusive<usize> {
+        self.min_words.unwrap_or(1) as usize..=self.max_words()
     }
 
     /// Whether the method has every option that was given.
@@ -183,6 +199,11 @@ impl KeywordOptions {
                 value: words.to_string(),
                 reason,
             });
+        }
+        if let Some(words) = self.min_words.filter(|_| self.words().is_empty()) {
+            let reason = format!("keywords have at most {} words", self.max_words());
+            let (option, value) = ("min-words", words.to_string());
+            return Err(OptionError { option, value, reason });
         }
         Ok(())
     }
@@ -368,12 +389,44 @@ pub enum RakeMetric {
 }
 
 impl RakeMetric {
+    /// What a word of this degree and frequency is worth.
+    pub(crate) fn score(self, degree: u64, frequency: u64) -> f64 {
+        match self {
+            Self::DegreeToFrequencyRatio => degree as f64 / frequency.max(1) as f64,
+            Self::WordDegree => degree as f64,
+            Self::WordFrequency => frequency as f64,
+        }
+    }
+
     /// The name, as options spell it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::DegreeToFrequencyRatio => "degree-to-frequency-ratio",
             Self::WordDegree => "word-degree",
             Self::WordFrequency => "word-frequency",
+        }
+    }
+}
+
+/// What becomes of phrases that occur again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Repeated {
+    /// Each occurrence counts for degrees and frequencies.
+    #[default]
+    Keep,
+    /// Only the first one does.
+    Drop,
+}
+
+impl Repeated {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Drop => "drop",
         }
     }
 }

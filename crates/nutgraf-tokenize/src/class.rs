@@ -79,6 +79,20 @@ pub(crate) fn is_python_word(c: char) -> bool {
         || GeneralCategoryGroup::Number.contains(category)
 }
 
+/// `\w` of Unicode Technical Standard 18 and of Python's package `regex`: letters, marks,
+/// decimal digits, connectors and joiners.
+pub(crate) fn is_regex_word(c: char) -> bool {
+    if c.is_ascii() {
+        return ASCII[c as usize] & WORD != 0;
+    }
+    let category = CATEGORY.get(c);
+    c.is_alphabetic()
+        || GeneralCategoryGroup::Mark.contains(category)
+        || category == GeneralCategory::DecimalNumber
+        || category == GeneralCategory::ConnectorPunctuation
+        || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
 /// A decimal digit (category Nd).
 pub(crate) fn is_decimal(c: char) -> bool {
     CATEGORY.get(c) == GeneralCategory::DecimalNumber

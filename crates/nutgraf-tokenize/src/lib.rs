@@ -33,6 +33,7 @@ mod sentences;
 pub mod sklearn;
 mod stop;
 mod unicode;
+mod wordpunct;
 mod wrap;
 
 pub use options::{Mode, TokenizerOptions};

@@ -20,8 +20,8 @@
 use nutgraf_text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::class::{char_at, is_python_word};
-use crate::sklearn::is_space;
+use crate::class::{char_at, is_decimal, is_regex_word};
+use crate::sklearn;
 
 /// Abbreviations that end no sentence by themselves, in lower case, without the last
 /// full stop.
@@ -124,7 +124,7 @@ impl PunktModel {
                 start = context.next;
             }
         });
-        let end = text.trim_end_matches(is_space).len();
+        let end = text.trim_end_matches(sklearn::is_space).len();
         see(Span::new(start, end));
         let last = open.map(|slice| Span::new(slice.start + lost, slice.end));
         out.extend(last.filter(|last| !last.slice(text).is_empty()));
@@ -276,7 +276,7 @@ impl Word<'_> {
     /// A letter and a full stop.
     fn is_initial(&self) -> bool {
         let mut chars = self.text.chars();
-        let letter = |c: char| is_python_word(c) && !is_digit(c);
+        let letter = |c: char| is_regex_word(c) && !is_digit(c);
         chars.next().is_some_and(letter) && chars.as_str() == "."
     }
 
@@ -295,7 +295,7 @@ impl Word<'_> {
 
 /// Python's `\d`: a decimal digit of any script.
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || (!c.is_ascii() && crate::class::is_decimal(c))
+    c.is_ascii_digit() || (!c.is_ascii() && is_decimal(c))
 }
 
 /// `text.lower()`, in `out`.
@@ -362,13 +362,13 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, After)> {
         if ends_word(c) {
             return Some((mark, After { end: behind + c.len_utf8(), next: behind }));
         }
-        if !is_space(c) {
+        if !c.is_whitespace() {
             return None;
         }
         let rest = text.get(behind..)?;
-        let token = rest.trim_start_matches(is_space);
+        let token = rest.trim_start_matches(char::is_whitespace);
         let next = text.len() - token.len();
-        let len = token.find(is_space).unwrap_or(token.len());
+        let len = token.find(char::is_whitespace).unwrap_or(token.len());
         (len > 0).then_some((mark, After { end: next + len, next }))
     })
 }
@@ -410,7 +410,7 @@ fn closing(text: &str) -> Option<(usize, usize)> {
         matches!(c, '"' | '\'' | ')' | ']' | '}') || is_quote(c)
     });
     let marks = text.len() - rest.len();
-    let all = text.len() - rest.trim_start_matches(is_space).len();
+    let all = text.len() - rest.trim_start_matches(char::is_whitespace).len();
     let apart = all > marks || rest.is_empty() || rest.starts_with("--");
     (marks > 0 && apart).then_some((marks, all))
 }
@@ -426,7 +426,7 @@ impl<'t> Iterator for Tokens<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        let rest = self.text.get(self.at..)?.trim_start_matches(is_space);
+        let rest = self.text.get(self.at..)?.trim_start_matches(char::is_whitespace);
         let first = rest.chars().next()?;
         let len = match run(rest) {
             0 if starts_word(first) => word(rest),
@@ -463,7 +463,8 @@ fn starts_word(c: char) -> bool {
 /// The length of a word: up to white space, punctuation or a run.
 fn word(text: &str) -> usize {
     let ends = |rest: &str| {
-        rest.chars().next().is_none_or(|c| is_space(c) || ends_word(c)) || run(rest) > 0
+        rest.chars().next().is_none_or(|c| c.is_whitespace() || ends_word(c))
+            || run(rest) > 0
     };
     let after = text.char_indices().skip(1).find(|&(at, c)| {
         let rest = text.get(at..).unwrap_or_default();
@@ -492,7 +493,7 @@ fn spaced(text: &str) -> usize {
         .get(at..)
         .and_then(|rest| rest.strip_prefix('.'))
         .and_then(|rest| rest.chars().next())
-        .filter(|&c| is_space(c))
+        .filter(|&c| c.is_whitespace())
     {
         before = at;
         at += 1 + space.len_utf8();

@@ -1,9 +1,12 @@
 use std::{borrow::Cow, iter::FusedIterator};
 
-use nutgraf_text::{Language, Sentence, Token};
+use nutgraf_text::{Language, Sentence, Span, Token};
 
 use crate::news::Rules;
-use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
+use crate::punkt::PunktModel;
+use crate::{
+    Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode, wordpunct,
+};
 
 /// Cuts text into tokens and sentences.
 ///
@@ -23,6 +26,8 @@ pub struct Tokenizer {
     rules: Rules,
     /// Capitalised, these words begin a sentence and no name.
     openers: StopList,
+    /// What finds the sentences of the mode `rake-nltk`.
+    punkt: Option<Box<PunktModel>>,
 }
 
 impl Default for Tokenizer {
@@ -35,7 +40,15 @@ impl Tokenizer {
     /// The tokenizer that the options describe.
     pub fn new(options: TokenizerOptions) -> Self {
         let openers = StopList::of(options.language.unwrap_or(Language::ENGLISH));
-        Self { options, rules: Rules::new(options.language), openers }
+        let punkt = (options.mode == Mode::RakeNltk).then(Box::default);
+        Self { options, rules: Rules::new(options.language), openers, punkt }
+    }
+
+    /// The same, with the sentences that another model of Punkt finds; only the mode
+    /// `rake-nltk` asks it.
+    #[must_use]
+    pub fn with_punkt(self, model: PunktModel) -> Self {
+        Self { punkt: self.punkt.map(|_| Box::new(model)), ..self }
     }
 
     /// The options it was made from.
@@ -44,6 +57,9 @@ impl Tokenizer {
     }
 
     /// The tokens of `text`, in order.
+    ///
+    /// In the mode `rake-nltk` a run of marks is one token even where a sentence ends
+    /// inside it; [`segment`](Self::segment) cuts it there.
     pub fn tokens<'t>(&'t self, text: &'t str) -> Tokens<'t> {
         Tokens { text, at: 0, mode: self.options.mode, rules: &self.rules }
     }
@@ -65,6 +81,10 @@ impl Tokenizer {
     pub fn segment(&self, text: &str, out: &mut Segmentation) {
         out.tokens.clear();
         out.sentences.clear();
+        if let Some(punkt) = &self.punkt {
+            wordpunct_sentences(text, punkt, out);
+            return;
+        }
         let news = Tokens { text, at: 0, mode: Mode::News, rules: &self.rules };
         if self.options.mode == Mode::News {
             out.tokens.extend(news);
@@ -103,10 +123,31 @@ impl Tokenizer {
     /// ```
     pub fn fold<'w>(&self, surface: &'w str) -> Cow<'w, str> {
         match self.options.mode {
-            Mode::Sklearn | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
+            Mode::Sklearn | Mode::YakeV048 | Mode::YakeV07 => {
                 Cow::Owned(sklearn::lower(surface))
             }
+            Mode::RakeNltk => Cow::Owned(surface.to_lowercase()),
             Mode::News | Mode::Unicode => fold::fold(surface, self.options.language),
+        }
+    }
+}
+
+/// Punkt's sentences and the words and marks of each.
+fn wordpunct_sentences(text: &str, punkt: &PunktModel, out: &mut Segmentation) {
+    let Segmentation { tokens, sentences, spans, .. } = out;
+    spans.clear();
+    punkt.find(text, spans);
+    for span in spans {
+        let first = tokens.len();
+        let text = text.get(..span.end).unwrap_or_default();
+        let mut at = span.start;
+        while let Some(token) = wordpunct::next_token(text, at) {
+            at = token.span.end;
+            tokens.push(token);
+        }
+        if let (Some(start), Some(end)) = (tokens.get(first), tokens.last()) {
+            let span = start.span.cover(end.span);
+            sentences.push(Sentence { span, tokens: first..tokens.len() });
         }
     }
 }
@@ -139,9 +180,10 @@ impl Iterator for Tokens<'_> {
     #[inline]
     fn next(&mut self) -> Option<Token> {
         let token = match self.mode {
-            Mode::News | Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
+            Mode::News | Mode::YakeV048 | Mode::YakeV07 => {
                 self.rules.next(self.text, self.at)
             }
+            Mode::RakeNltk => wordpunct::next_token(self.text, self.at),
             Mode::Unicode => unicode::next_word(self.text, self.at),
             Mode::Sklearn => sklearn::next_word(self.text, self.at),
         }?;
@@ -161,4 +203,6 @@ pub struct Segmentation {
     pub sentences: Vec<Sentence>,
     /// The tokens that sentences are made from, in the modes that drop punctuation.
     scratch: Vec<Token>,
+    /// Sentences whose tokens are not known yet.
+    spans: Vec<Span>,
 }

@@ -60,7 +60,7 @@ pub use nutgraf_frequency::{
 pub use nutgraf_salience::{
     Article, DedupFunction, Explanation, Keyword, KeywordExtractor, KeywordOptions,
     Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
-    RankExplanation, TfIdfExplanation, YakeExplanation,
+    RakeNltkExplanation, RankExplanation, Repeated, TfIdfExplanation, YakeExplanation,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

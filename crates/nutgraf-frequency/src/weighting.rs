@@ -62,6 +62,7 @@ pub enum Norm {
     Deserialize,
 )]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Idf {
     /// ln((1 + n) / (1 + df)) + 1, as if one more document held every term.

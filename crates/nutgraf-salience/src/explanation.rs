@@ -1,9 +1,10 @@
 use std::fmt;
 
+use nutgraf_frequency::Idf;
 use serde::Serialize;
 
-use crate::RakeMetric;
 use crate::reference::rake_nltk::RakeNltkExplanation;
+use crate::{Bm25Explanation, KpMinerExplanation, RakeMetric};
 
 /// The numbers that a score was made from.
 ///
@@ -22,8 +23,12 @@ pub enum Explanation {
     RakeNltk(RakeNltkExplanation),
     /// Of `textrank`.
     Textrank(RankExplanation),
+    /// Of `kp-miner`.
+    KpMiner(KpMinerExplanation),
     /// Of `tf-idf`.
     TfIdf(TfIdfExplanation),
+    /// Of `bm25`.
+    Bm25(Bm25Explanation),
 }
 
 impl fmt::Display for Explanation {
@@ -33,7 +38,9 @@ impl fmt::Display for Explanation {
             Self::Rake(of) => of.fmt(f),
             Self::RakeNltk(of) => of.fmt(f),
             Self::Textrank(of) => of.fmt(f),
+            Self::KpMiner(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
+            Self::Bm25(of) => of.fmt(f),
         }
     }
 }
@@ -134,6 +141,8 @@ impl fmt::Display for RankExplanation {
 /// `score = count × mean of the words' idf × length`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TfIdfExplanation {
+    /// The formula of `idf`.
+    pub formula: Idf,
     /// The numbers of each word.
     pub words: Vec<TfIdfWord>,
     /// How often the candidate occurs.
@@ -146,7 +155,7 @@ pub struct TfIdfExplanation {
 
 impl fmt::Display for TfIdfExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { words, count, documents, length } = self;
+        let Self { words, count, documents, length, .. } = self;
         let sum: f64 = words.iter().map(|word| word.idf).sum();
         let score = *count as f64 * (sum / words.len().max(1) as f64) * length;
         write!(f, "{score:.3} = {count} × mean(")?;
@@ -212,6 +221,7 @@ pub struct TfIdfWord {
     pub word: String,
     /// The documents of the corpus that hold it.
     pub document_frequency: u64,
+    /// What the formula makes of both, such as
     /// `ln((1 + documents) / (1 + document_frequency)) + 1`.
     pub idf: f64,
 }

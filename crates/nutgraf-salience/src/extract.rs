@@ -1,7 +1,9 @@
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_text::Score;
 
+use crate::bm25::Bm25;
 use crate::candidates::{self, Candidate};
+use crate::kp_miner::{self, KpMiner};
 use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
@@ -77,6 +79,12 @@ impl KeywordExtractor {
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
             Method::Rake => rake::candidates(article, &reading, &self.options.words()),
+            Method::KpMiner => kp_miner::candidates(
+                article,
+                &reading,
+                max_words,
+                &self.options.kp_miner(),
+            ),
             _ => candidates::find(article, &mut reading, max_words),
         };
         let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
@@ -109,7 +117,9 @@ enum Scorer<'a> {
     Yake(Yake),
     Rake(Rake),
     TextRank(TextRank),
+    KpMiner(KpMiner<'a>),
     TfIdf(TfIdf<'a>),
+    Bm25(Bm25<'a>),
 }
 
 impl<'a> Scorer<'a> {
@@ -135,9 +145,16 @@ impl<'a> Scorer<'a> {
             | Method::Multipartiterank => {
                 Self::TextRank(TextRank::new(article, reading))
             }
-            Method::TfIdf | Method::KpMiner | Method::Bm25 => {
-                Self::TfIdf(TfIdf::new(article, corpus))
+            Method::KpMiner => {
+                let settings = options.kp_miner();
+                Self::KpMiner(KpMiner::new(article, corpus, candidates, &settings))
             }
+            Method::TfIdf => Self::TfIdf(TfIdf::new(
+                article,
+                corpus,
+                options.idf.unwrap_or_default(),
+            )),
+            Method::Bm25 => Self::Bm25(Bm25::new(article, corpus)),
         }
     }
 
@@ -146,7 +163,9 @@ impl<'a> Scorer<'a> {
             Self::Yake(yake) => yake.score(candidate),
             Self::Rake(rake) => rake.score(candidate),
             Self::TextRank(textrank) => textrank.score(candidate),
+            Self::KpMiner(kp_miner) => kp_miner.score(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.score(reading, candidate),
+            Self::Bm25(bm25) => bm25.score(reading, candidate),
         }
     }
 
@@ -160,7 +179,9 @@ impl<'a> Scorer<'a> {
             Self::Yake(yake) => yake.explain(article, reading, candidate),
             Self::Rake(rake) => rake.explain(article, reading, candidate),
             Self::TextRank(textrank) => textrank.explain(article, reading, candidate),
+            Self::KpMiner(kp_miner) => kp_miner.explain(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),
+            Self::Bm25(bm25) => bm25.explain(reading, candidate),
         }
     }
 }

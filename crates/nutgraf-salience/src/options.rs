@@ -1,8 +1,9 @@
 use std::{fmt, ops::RangeInclusive};
 
+use nutgraf_frequency::Idf;
 use serde::{Deserialize, Serialize};
 
-use crate::candidates;
+use crate::{candidates, kp_miner};
 
 /// Which keywords to find, and how many.
 ///
@@ -22,7 +23,7 @@ pub struct KeywordOptions {
     pub top: usize,
 
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
-    /// no limit for `rake-nltk`].
+    /// 5 for `kp-miner`, no limit for `rake-nltk`].
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -60,8 +61,30 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub repeated: Option<Repeated>,
 
-    /// Keywords inside a better keyword, or around it [default: drop]; not of
-    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
+    /// What a word is worth for being in few documents [default: smooth]; of `tf-idf`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FORMULA"))]
+    pub idf: Option<Idf>,
+
+    /// At least so many occurrences of a keyword [default: 3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[serde(deserialize_with = "at_least_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub lasf: Option<u32>,
+
+    /// No keyword that occurs first behind so many tokens [default: 400]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
+    pub cutoff: Option<u32>,
+
+    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    pub alpha: Option<f64>,
+
+    /// The highest boost of phrases [default: 3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    pub sigma: Option<f64>,
+
+    /// Keywords inside a better keyword, or around it [default: drop; keep for
+    /// `kp-miner`]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
 }
@@ -78,6 +101,11 @@ impl Default for KeywordOptions {
             dedup_function: None,
             metric: None,
             repeated: None,
+            idf: None,
+            lasf: None,
+            cutoff: None,
+            alpha: None,
+            sigma: None,
             nested: None,
         }
     }
@@ -92,6 +120,7 @@ struct OfMethods {
 }
 
 const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
+const KP_MINER: &[Method] = &[Method::KpMiner];
 const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
 
 /// The options that only some methods have.
@@ -125,6 +154,15 @@ const OF_METHODS: &[OfMethods] = &[
         methods: &[Method::RakeNltk],
     },
     OfMethods {
+        name: "idf",
+        given: |o| shown(o.idf.map(Idf::name)),
+        methods: &[Method::TfIdf],
+    },
+    OfMethods { name: "lasf", given: |o| shown(o.lasf), methods: KP_MINER },
+    OfMethods { name: "cutoff", given: |o| shown(o.cutoff), methods: KP_MINER },
+    OfMethods { name: "alpha", given: |o| shown(o.alpha), methods: KP_MINER },
+    OfMethods { name: "sigma", given: |o| shown(o.sigma), methods: KP_MINER },
+    OfMethods {
         name: "nested",
         given: |o| shown(o.nested.map(Nested::name)),
         methods: &[
@@ -150,6 +188,24 @@ impl KeywordOptions {
     /// The longest keywords, in words.
     pub(crate) fn max_words(&self) -> usize {
         self.max_words.unwrap_or(self.method.max_words()) as usize
+    }
+
+    /// Whether keywords inside a better one stay.
+    pub(crate) fn nested(&self) -> Nested {
+        self.nested.unwrap_or(match self.method {
+            Method::KpMiner => Nested::Keep,
+            _ => Nested::Drop,
+        })
+    }
+
+    /// The options of KP-Miner.
+    pub(crate) fn kp_miner(&self) -> kp_miner::Settings {
+        kp_miner::Settings {
+            lasf: self.lasf.unwrap_or(3) as usize,
+            cutoff: self.cutoff.unwrap_or(400) as usize,
+            alpha: self.alpha.unwrap_or(2.3),
+            sigma: self.sigma.unwrap_or(3.0),
+        }
     }
 
     /// The lengths of keywords, in words.
@@ -199,6 +255,13 @@ impl KeywordOptions {
                 value: words.to_string(),
                 reason,
             });
+        }
+        for (option, number) in [("alpha", self.alpha), ("sigma", self.sigma)] {
+            if let Some(number) = number.filter(|n| !(*n > 0.0 && n.is_finite())) {
+                let (value, reason) =
+                    (number.to_string(), "it is not above 0".to_owned());
+                return Err(OptionError { option, value, reason });
+            }
         }
         if let Some(words) = self.min_words.filter(|_| self.words().is_empty()) {
             let reason = format!("keywords have at most {} words", self.max_words());
@@ -342,6 +405,7 @@ impl Method {
         match self {
             Self::YakeV048 | Self::YakeV07 => 3,
             Self::RakeNltk => u32::MAX,
+            Self::KpMiner => 5,
             _ => 4,
         }
     }

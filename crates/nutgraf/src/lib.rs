@@ -58,9 +58,10 @@ pub use nutgraf_frequency::{
     TfIdfOptions, Vocabulary, WeightMatrix,
 };
 pub use nutgraf_salience::{
-    Article, DedupFunction, Explanation, Keyword, KeywordExtractor, KeywordOptions,
-    Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
-    RakeNltkExplanation, RankExplanation, Repeated, TfIdfExplanation, YakeExplanation,
+    Article, Bm25Explanation, DedupFunction, Explanation, Keyword, KeywordExtractor,
+    KeywordOptions, KpMinerExplanation, Method, Nested, Occurrence, OptionError,
+    RakeExplanation, RakeMetric, RakeNltkExplanation, RankExplanation, Repeated,
+    TfIdfExplanation, YakeExplanation,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

@@ -5,12 +5,14 @@
 
 mod articles;
 
+use std::collections::HashSet;
+
 use articles::{Articles, throughput};
 use criterion::{BatchSize, Criterion};
 use nutgraf::{
     Analyzer, AnalyzerOptions, DocumentFrequencies, KeywordExtractor, KeywordOptions,
     KeywordShown, Language, LanguageChoice, Method, NgramRange, ReadingOptions,
-    TermCounter, Worker, corpus_frequencies, keywords_of,
+    StopList, TermCounter, Worker, corpus_frequencies, keyword_analyzer, keywords_of,
 };
 
 fn main() {
@@ -23,17 +25,19 @@ fn main() {
 
 fn keywords(criterion: &mut Criterion, articles: &Articles) {
     let english = LanguageChoice::Given(Language::ENGLISH);
-    let corpus = document_frequencies(articles, &analyzer(english));
+    let corpus = document_frequencies(articles, &analyzer(Method::TfIdf, english));
     let mut group = criterion.benchmark_group(format!("keywords/{}", articles.name));
     group.throughput(throughput(articles.texts()));
     for (name, method, language, expected) in [
         ("yake", Method::Yake, english, 15_259),
         ("yake-auto", Method::Yake, LanguageChoice::Auto, 15_259),
         ("rake", Method::Rake, english, 15_260),
+        ("rake-nltk", Method::RakeNltk, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
+        ("bm25", Method::Bm25, english, 15_259),
     ] {
-        let analyzer = analyzer(language);
+        let analyzer = analyzer(method, language);
         let options = KeywordOptions { method, ..KeywordOptions::default() };
         let extractor = KeywordExtractor::new(options).unwrap();
         let corpus = method.needs_corpus().then_some(&corpus);
@@ -49,12 +53,22 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
             b.iter_batched_ref(|| analyzer.worker(), run, BatchSize::LargeInput);
         });
     }
+    group.bench_function("crate rake", |b| b.iter(|| rake_crate(articles)));
     group.finish();
 }
 
-fn analyzer(language: LanguageChoice) -> Analyzer {
+fn analyzer(method: Method, language: LanguageChoice) -> Analyzer {
     let reading = ReadingOptions { language, ..ReadingOptions::default() };
-    Analyzer::new(AnalyzerOptions { reading, ..AnalyzerOptions::default() }).unwrap()
+    keyword_analyzer(method, AnalyzerOptions { reading, ..AnalyzerOptions::default() })
+        .unwrap()
+}
+
+/// The crate `rake` with our stop words; it does not get the titles.
+fn rake_crate(articles: &Articles) -> usize {
+    let list = StopList::of(Language::ENGLISH);
+    let words: HashSet<String> = list.words().into_iter().map(str::to_owned).collect();
+    let rake = rake::Rake::new(rake::StopWords::from(words));
+    articles.texts().map(|text| rake.run(text).len().min(10)).sum()
 }
 
 fn document_frequencies(

@@ -12,7 +12,8 @@ use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
-pub(super) const METHODS: [&str; 4] = ["yake", "rake", "textrank", "tf-idf"];
+pub(super) const METHODS: [&str; 7] =
+    ["yake", "rake", "rake-nltk", "textrank", "kp-miner", "tf-idf", "bm25"];
 
 /// A folder that is gone after the test; the binary is run in it.
 pub(super) struct Place(TempDir);

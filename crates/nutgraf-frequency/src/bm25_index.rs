@@ -95,7 +95,9 @@ impl Bm25Index {
                 }
             }
         }
-        scores.iter_mut().for_each(|score| *score += absent);
+        for score in &mut scores {
+            *score += absent;
+        }
         scores
     }
 

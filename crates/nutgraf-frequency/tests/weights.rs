@@ -80,7 +80,7 @@ fn idf_as_scikit_learn_and_spark_have_it() {
     }
     // By hand: 9 documents, 4 of which hold the term.
     assert!((Idf::Lucene.weight(9, 4) - (1.0 + 2.0_f64.ln())).abs() < 1e-15);
-    assert_eq!(Idf::Pke.weight(9, 4), 1.0);
+    assert!((Idf::Pke.weight(9, 4) - 1.0).abs() < 1e-15);
 }
 
 #[test]

@@ -126,8 +126,8 @@ impl PunktModel {
         });
         let end = text.trim_end_matches(sklearn::is_space).len();
         see(Span::new(start, end));
-        let last = open.map(|slice| Span::new(slice.start + lost, slice.end));
-        out.extend(last.filter(|last| !last.slice(text).is_empty()));
+        let rest = open.map(|slice| Span::new(slice.start + lost, slice.end));
+        out.extend(rest.filter(|rest| !rest.slice(text).is_empty()));
     }
 
     /// Whether a sentence ends inside a context: behind any token but the last.

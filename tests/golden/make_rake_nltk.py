@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import pathlib
+import random
 import sys
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -108,7 +109,20 @@ SETS = [
     ("en", "news/abc2006", None),
     ("fr", "news/masakhanews_fr", None),
     ("pt", "keyphrases/ptbn110", None),
+    ("en", "made up", None),
 ]
+
+
+PIECES = (
+    ". ? ! ... -- \" ” » ) ( ' a B Mr U.S Inc 5 3,4 é 日 , ; - é ½ \0 the The of Ga p.m J st Dr x-Mr etc % * @ :"
+).split(" ") + [" ", " ", " ", " ", "\n", "\u00a0", "\u001c", ". ", ". ", ". ", "\u2003", "\t", ". . ."]
+
+
+def made_up():
+    """Texts in which everything that rules look for stands beside everything else."""
+    dice = random.Random(1)
+    for _ in range(20000):
+        yield "".join(dice.choice(PIECES) for _ in range(dice.randrange(60)))
 
 
 def real(out):
@@ -120,11 +134,14 @@ def real(out):
     write("sent_starters.txt", sorted(PUNKT._params.sent_starters))
     write("ortho_context.tab", [f"{w}\t{f}" for w, f in PUNKT._params.ortho_context.items()])
     (out / "stop_words.json").write_text(json.dumps(STOP))
-    with open(out / "rake_nltk.jsonl", "w", encoding="utf-8") as lines:
+    with open(out / "rake_nltk.jsonl", "w", encoding="utf-8") as records:
         for language, name, limit in SETS:
-            documents = (data / f"{name}.jsonl").read_text("utf-8").rstrip("\n").split("\n")[:limit]
-            for index, line in enumerate(documents):
-                text = json.loads(line)["text"]
+            if name == "made up":
+                documents = list(made_up())
+            else:
+                lines = (data / f"{name}.jsonl").read_text("utf-8").rstrip("\n").split("\n")
+                documents = [json.loads(line)["text"] for line in lines[:limit]]
+            for index, text in enumerate(documents):
                 setting = SETTINGS[index % len(SETTINGS)] if index % 2 else {}
                 record = {
                     "set": name,
@@ -134,7 +151,7 @@ def real(out):
                     "options": setting,
                     "phrases": phrases(text, language, **setting),
                 }
-                lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+                records.write(json.dumps(record, ensure_ascii=False) + "\n")
             print(f"{len(documents):6} {name}", file=sys.stderr)
 
 

@@ -132,7 +132,11 @@ impl PunktModel {
 
     /// Whether a sentence ends inside a context: behind any token but the last.
     fn breaks(&self, context: &str, scratch: &mut String) -> bool {
-        let mut tokens = Tokens { text: context, at: 0 };
+        // `str.strip` knows more white space than the expressions do.
+        let lines = context
+            .split('\n')
+            .filter(|l| !l.trim_matches(sklearn::is_space).is_empty());
+        let mut tokens = lines.flat_map(|text| Tokens { text, at: 0 });
         let mut next = tokens.next().map(|token| self.classify(token, scratch));
         let mut found = false;
         while let Some(mut token) = next.take() {

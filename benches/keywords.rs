@@ -35,7 +35,7 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
         ("rake-nltk", Method::RakeNltk, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
-        ("bm25", Method::Bm25, english, 15_259),
+        ("bm25", Method::Bm25, english, 15_260),
     ] {
         let analyzer = analyzer(method, language);
         let options = KeywordOptions { method, ..KeywordOptions::default() };

@@ -1,7 +1,11 @@
 //! The method `kp-miner` beside pke's; `tests/golden/make_kp_miner.py` makes what it is
 //! compared with. Both sides get the same tokens, document frequencies and stop words.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::disallowed_methods, reason = "a test reads its golden files")]
 
@@ -87,7 +91,7 @@ fn keywords_of_our_articles() {
     for article in golden["articles"].as_array().unwrap() {
         let set = article["set"].as_str().unwrap();
         let lines = fs::read_to_string(format!("{ROOT}/corpora/news/{set}")).unwrap();
-        let mut records = lines.lines().map(|line| serde_json::from_str::<Value>(line));
+        let mut records = lines.lines().map(serde_json::from_str::<Value>);
         let record = records.find_map(|r| r.ok().filter(|r| r["id"] == article["id"]));
         let record = record.unwrap();
         keywords +=

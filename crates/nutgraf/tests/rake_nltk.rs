@@ -80,7 +80,7 @@ fn phrases_of_our_articles() {
     for article in golden["articles"].as_array().unwrap() {
         let file = article["file"].as_str().unwrap();
         let lines = fs::read_to_string(format!("{ROOT}/corpora/news/{file}")).unwrap();
-        let mut records = lines.lines().map(|line| serde_json::from_str::<Value>(line));
+        let mut records = lines.lines().map(serde_json::from_str::<Value>);
         let record = records.find_map(|r| r.ok().filter(|r| r["id"] == article["id"]));
         let record = record.unwrap();
         let options = &article["options"];

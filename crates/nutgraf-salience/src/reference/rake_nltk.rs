@@ -4,7 +4,7 @@
 //! a single ASCII mark. What looks strange is the reference's: marks that stand together
 //! (`."`, `’`) are words, numbers are cut at their full stop.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use hashbrown::HashMap;
 use nutgraf_text::{Score, Span, TermId};
@@ -54,20 +54,21 @@ pub(crate) fn extract(
     let phrases = Phrases::find(article, &words, settings);
     let mut scores = Scores::of(&phrases, settings);
     let mut ranked = scores.rank(article, &phrases);
-    ranked.truncate(settings.top);
+    scores.keep_best(&mut ranked, settings.top);
     let top = ranked.first().map_or(0.0, |best| best.score.get());
-    let keyword = |(index, ranked): (usize, &Ranked)| {
+    let places = phrases.places(&ranked);
+    let keyword = |((index, ranked), places): ((usize, &Ranked), Vec<Place>)| {
         let phrase = &phrases.found[ranked.phrase];
-        let occurrences = phrase.places.iter();
+        let places = places.into_iter();
         let occurrences: Vec<_> =
-            occurrences.filter_map(|place| occurrence(article, *place)).collect();
+            places.filter_map(|place| occurrence(article, place)).collect();
         let surfaces = occurrences.iter().map(|o| o.span.slice(article.field(o.field)));
         Keyword {
             text: most_frequent(surfaces).to_owned(),
             score: ranked.score,
             salience: rank::salience(ranked.score.get(), top, false),
             rank: index + 1,
-            count: phrase.places.len(),
+            count: phrase.count,
             occurrences,
             explanation: explain.then(|| {
                 Explanation::RakeNltk(RakeNltkExplanation {
@@ -78,7 +79,7 @@ pub(crate) fn extract(
             }),
         }
     };
-    ranked.iter().enumerate().map(keyword).collect()
+    ranked.iter().enumerate().zip(places).map(keyword).collect()
 }
 
 /// The surface that occurs most often; of equals, the first.
@@ -100,21 +101,28 @@ fn most_frequent<'a>(surfaces: impl Iterator<Item = &'a str>) -> &'a str {
         .map_or("", |(surface, _)| surface)
 }
 
-/// A phrase and where it stands.
+/// A phrase and how often it occurs.
 struct Phrase<'w> {
     words: &'w [TermId],
-    places: Vec<Place>,
+    count: usize,
 }
 
 /// The different phrases of an article, in the order of their first occurrences.
 struct Phrases<'w> {
     found: Vec<Phrase<'w>>,
+    /// Each occurrence: the number of its phrase and where it stands.
+    occurrences: Vec<(usize, Place)>,
     numbers: HashMap<&'w [TermId], usize, FxBuildHasher>,
 }
 
 impl<'w> Phrases<'w> {
     fn find(article: Article<'_>, words: &'w [TermId], settings: &Settings) -> Self {
-        let mut phrases = Self { found: Vec::new(), numbers: HashMap::default() };
+        let mut phrases = Self {
+            found: Vec::new(),
+            occurrences: Vec::new(),
+            // Half of the words are stop words and phrases have two words.
+            numbers: HashMap::with_capacity_and_hasher(words.len() / 4, FxBuildHasher),
+        };
         let tokens = &article.document.tokens;
         let is_content = |index: usize| {
             let token = tokens.get(index);
@@ -140,9 +148,25 @@ impl<'w> Phrases<'w> {
     fn add(&mut self, words: &'w [TermId], place: Place) {
         let number = *self.numbers.entry(words).or_insert(self.found.len());
         match self.found.get_mut(number) {
-            Some(phrase) => phrase.places.push(place),
-            None => self.found.push(Phrase { words, places: vec![place] }),
+            Some(phrase) => phrase.count += 1,
+            None => self.found.push(Phrase { words, count: 1 }),
         }
+        self.occurrences.push((number, place));
+    }
+
+    /// Where each of these phrases stands, in order.
+    fn places(&self, ranked: &[Ranked]) -> Vec<Vec<Place>> {
+        let mut slots = vec![usize::MAX; self.found.len()];
+        for (slot, ranked) in ranked.iter().enumerate() {
+            slots[ranked.phrase] = slot;
+        }
+        let mut places = vec![Vec::new(); ranked.len()];
+        for &(number, place) in &self.occurrences {
+            if let Some(places) = places.get_mut(slots[number]) {
+                places.push(place);
+            }
+        }
+        places
     }
 }
 
@@ -179,10 +203,12 @@ struct Ranked {
 
 impl Scores {
     fn of(phrases: &Phrases<'_>, settings: &Settings) -> Self {
-        let mut words: HashMap<TermId, Counts, FxBuildHasher> = HashMap::default();
+        let capacity = 2 * phrases.found.len();
+        let mut words: HashMap<TermId, Counts, _> =
+            HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
         for phrase in &phrases.found {
             let times = match settings.repeated {
-                Repeated::Keep => phrase.places.len() as u64,
+                Repeated::Keep => phrase.count as u64,
                 Repeated::Drop => 1,
             };
             for &word in phrase.words {
@@ -198,16 +224,17 @@ impl Scores {
         self.words.get(&word).copied().unwrap_or_default()
     }
 
-    /// All phrases, by score and text, the highest first.
+    /// All phrases with their scores.
     fn rank(&mut self, article: Article<'_>, phrases: &Phrases<'_>) -> Vec<Ranked> {
         let mut ranked = Vec::with_capacity(phrases.found.len());
         for (number, phrase) in phrases.found.iter().enumerate() {
             let start = self.texts.len();
             let mut score = 0.0;
             for (index, &word) in phrase.words.iter().enumerate() {
-                let space = if index == 0 { "" } else { " " };
-                // Writing to a string cannot fail.
-                let _ = write!(self.texts, "{space}{}", article.vocabulary.term(word));
+                if index > 0 {
+                    self.texts.push(' ');
+                }
+                self.texts.push_str(article.vocabulary.term(word));
                 let Counts { degree, frequency } = self.counts(word);
                 score += self.metric.score(degree, frequency);
             }
@@ -218,10 +245,19 @@ impl Scores {
                 text,
             });
         }
-        ranked.sort_unstable_by(|a, b| {
-            b.score.cmp(&a.score).then_with(|| self.text(b).cmp(self.text(a)))
-        });
         ranked
+    }
+
+    /// The best phrases by score, then by text, the highest first.
+    fn keep_best(&self, ranked: &mut Vec<Ranked>, top: usize) {
+        let order = |a: &Ranked, b: &Ranked| {
+            b.score.cmp(&a.score).then_with(|| self.text(b).cmp(self.text(a)))
+        };
+        if (1..ranked.len()).contains(&top) {
+            ranked.select_nth_unstable_by(top - 1, order);
+        }
+        ranked.truncate(top);
+        ranked.sort_unstable_by(order);
     }
 
     fn text(&self, ranked: &Ranked) -> &str {

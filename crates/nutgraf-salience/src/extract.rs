@@ -75,7 +75,10 @@ impl KeywordExtractor {
         explain: bool,
     ) -> Vec<Keyword> {
         let mut reading = Reading::default();
-        reading.read(article, &self.lexicon);
+        match self.options.method {
+            Method::Rake | Method::KpMiner => reading.number(article),
+            _ => reading.read(article, &self.lexicon),
+        }
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
             Method::Rake => rake::candidates(article, &reading, &self.options.words()),

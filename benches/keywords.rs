@@ -5,6 +5,8 @@
 
 mod articles;
 
+use std::collections::HashSet;
+
 use articles::{Articles, throughput};
 use criterion::{BatchSize, Criterion};
 use nutgraf::{
@@ -24,17 +26,19 @@ fn main() {
 
 fn keywords(criterion: &mut Criterion, articles: &Articles) {
     let english = LanguageChoice::Given(Language::ENGLISH);
-    let corpus = document_frequencies(articles, &analyzer(Method::default(), english));
+    let corpus = document_frequencies(articles, &analyzer(Method::TfIdf, english));
     let mut group = criterion.benchmark_group(format!("keywords/{}", articles.name));
     group.throughput(throughput(articles.texts()));
     for (name, method, language, expected) in [
         ("yake", Method::Yake, english, 15_259),
         ("yake-auto", Method::Yake, LanguageChoice::Auto, 15_259),
         ("rake", Method::Rake, english, 15_260),
+        ("rake-nltk", Method::RakeNltk, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
         ("yake-0.4.8", Method::YakeV048, english, 15_260),
         ("yake-0.7", Method::YakeV07, english, 15_260),
+        ("bm25", Method::Bm25, english, 15_260),
     ] {
         let analyzer = analyzer(method, language);
         let options = KeywordOptions { method, ..KeywordOptions::default() };
@@ -55,6 +59,7 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
     let mut run = yake_rust(articles);
     assert!(run() > 0, "yake-rust finds keywords");
     group.bench_function("yake-rust", |b| b.iter(&mut run));
+    group.bench_function("crate rake", |b| b.iter(|| rake_crate(articles)));
     group.finish();
 }
 
@@ -73,6 +78,14 @@ fn yake_rust(articles: &Articles) -> impl FnMut() -> usize {
         let found = articles.texts().map(|text| get_n_best(10, text, &words, &config));
         found.map(|keywords| keywords.len()).sum()
     }
+}
+
+/// The crate `rake` with our stop words; it does not get the titles.
+fn rake_crate(articles: &Articles) -> usize {
+    let list = StopList::of(Language::ENGLISH);
+    let words: HashSet<String> = list.words().into_iter().map(str::to_owned).collect();
+    let rake = rake::Rake::new(rake::StopWords::from(words));
+    articles.texts().map(|text| rake.run(text).len().min(10)).sum()
 }
 
 fn document_frequencies(

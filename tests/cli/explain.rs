@@ -35,7 +35,16 @@ fn gives_the_score(keyword: &Keyword, explanation: &Value, method: &str) {
             let sum = number(explanation, "sum") + 1.0;
             number(explanation, "product") / (sum * number(explanation, "count"))
         }
-        "rake" => sum("score"),
+        "rake" | "rake-nltk" => sum("score"),
+        "kp-miner" => {
+            let parts = ["count", "boost", "idf"];
+            parts.map(|name| number(explanation, name)).iter().product()
+        }
+        "bm25" => {
+            let idf = numbers(explanation, "idf");
+            let mean = idf.iter().sum::<f64>() / idf.len() as f64;
+            number(explanation, "tf") * mean * number(explanation, "length")
+        }
         "textrank" => sum("rank"),
         "tf-idf" => {
             let idf = numbers(explanation, "idf");

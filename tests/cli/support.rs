@@ -12,8 +12,17 @@ use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
-pub(super) const METHODS: [&str; 6] =
-    ["yake", "yake-0.4.8", "yake-0.7", "rake", "textrank", "tf-idf"];
+pub(super) const METHODS: [&str; 9] = [
+    "yake",
+    "yake-0.4.8",
+    "yake-0.7",
+    "rake",
+    "rake-nltk",
+    "textrank",
+    "kp-miner",
+    "tf-idf",
+    "bm25",
+];
 
 /// A folder that is gone after the test; the binary is run in it.
 pub(super) struct Place(TempDir);

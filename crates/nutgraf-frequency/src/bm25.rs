@@ -184,6 +184,17 @@ impl Bm25 {
 }
 
 impl Bm25Options {
+    /// What a term that stands so often in a document weighs there, but for its idf; the
+    /// document is so many times as long as others are on average.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::Bm25Options;
+    /// assert_eq!(Bm25Options::default().tf(1.0, 1.0), 0.4);
+    /// ```
+    pub fn tf(&self, count: f64, relative_length: f64) -> f64 {
+        self.present(count, 1.0 - self.b + self.b * relative_length)
+    }
+
     /// What a term that stands in a document so often weighs there, but for its idf.
     fn present(&self, count: f64, norm: f64) -> f64 {
         let Self { method, k1, delta, .. } = *self;

@@ -208,7 +208,8 @@ impl TermCounter {
 
     /// The document frequencies of the n-grams of the range, by their text.
     pub fn document_frequencies(&self, vocabulary: &Vocabulary) -> DocumentFrequencies {
-        let mut frequencies = DocumentFrequencies::new(self.documents);
+        let frequencies = DocumentFrequencies::new(self.documents);
+        let mut frequencies = frequencies.with_tokens(self.tokens);
         for Candidate { gram, df, .. } in self.candidates() {
             frequencies.add(&self.grams.text(gram, vocabulary), df);
         }

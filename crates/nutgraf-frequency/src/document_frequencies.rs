@@ -21,6 +21,8 @@ use crate::Vocabulary;
 #[derive(Clone, Debug, Default)]
 pub struct DocumentFrequencies {
     documents: u64,
+    /// Terms in all documents, each as often as it occurs.
+    tokens: u64,
     terms: Vocabulary,
     counts: Vec<u64>,
 }
@@ -46,6 +48,25 @@ impl DocumentFrequencies {
         self.documents
     }
 
+    /// The same with documents of so many terms altogether.
+    #[must_use]
+    pub fn with_tokens(self, tokens: u64) -> Self {
+        Self { tokens, ..self }
+    }
+
+    /// How many terms a document has on average; `None` if that is not known.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::DocumentFrequencies;
+    /// let frequencies = DocumentFrequencies::new(4);
+    /// assert_eq!(frequencies.mean_length(), None);
+    /// assert_eq!(frequencies.with_tokens(10).mean_length(), Some(2.5));
+    /// ```
+    pub fn mean_length(&self) -> Option<f64> {
+        let known = self.documents > 0 && self.tokens > 0;
+        known.then(|| self.tokens as f64 / self.documents as f64)
+    }
+
     /// How many documents hold `term`; 0 if it is not known.
     pub fn df(&self, term: &str) -> u64 {
         let index = self.terms.get(term).map(nutgraf_text::TermId::index);
@@ -65,6 +86,7 @@ impl DocumentFrequencies {
     /// Adds the documents of another part of the corpus.
     pub fn merge(&mut self, other: &Self) {
         self.documents += other.documents;
+        self.tokens += other.tokens;
         for ((_, term), &count) in other.terms.iter().zip(&other.counts) {
             self.add(term, count);
         }

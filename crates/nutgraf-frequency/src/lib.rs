@@ -32,6 +32,7 @@
 //! who chooses every word of a corpus can make counting it slow, but not wrong.
 
 mod bm25;
+mod bm25_index;
 mod bound;
 mod builder;
 mod columns;
@@ -44,10 +45,12 @@ mod key;
 mod matrix;
 mod ngrams;
 mod select;
+mod smart;
 mod vocabulary;
 mod weighting;
 
 pub use bm25::{Bm25, Bm25Method, Bm25Options};
+pub use bm25_index::Bm25Index;
 pub use bound::{DocumentFrequencyBound, InvalidBound};
 pub use builder::MatrixBuilder;
 pub use columns::{ColumnCounter, Columns};
@@ -57,5 +60,6 @@ pub use filter::{FrequencyFilter, Sort};
 pub use interner::Interner;
 pub use matrix::{CountMatrix, SparseMatrix, WeightMatrix};
 pub use ngrams::{InvalidNgramRange, NgramRange};
+pub use smart::{InvalidSmart, Smart};
 pub use vocabulary::Vocabulary;
 pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};

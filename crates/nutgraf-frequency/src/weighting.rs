@@ -62,14 +62,29 @@ pub enum Norm {
     Deserialize,
 )]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Idf {
     /// ln((1 + n) / (1 + df)) + 1, as if one more document held every term.
     #[default]
     Smooth,
-    /// ln(n / df) + 1.
+    /// ln(n / df) + 1; scikit-learn's without `smooth_idf`.
     Plain,
-    /// 1.
+    /// ln((n + 1) / (df + 1)); Spark's.
+    Spark,
+    /// 1 + ln((n + 1) / (df + 1)); that of Lucene's classic similarity, which is
+    /// `smooth` by another name.
+    Lucene,
+    /// log2(n / df); gensim's, SMART's `f`.
+    Gensim,
+    /// log2((n + 1) / df); SMART's `t` as gensim has it.
+    ZeroCorrected,
+    /// log2((n − df) / df), and 0 where half of the documents or more hold the term;
+    /// SMART's `p`.
+    Probabilistic,
+    /// log2((n + 1) / (df + 1)); pke's.
+    Pke,
+    /// 1; SMART's `n`.
     None,
 }
 
@@ -90,13 +105,22 @@ pub enum Idf {
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tf {
-    /// Its count.
+    /// Its count; SMART's `n`.
     #[default]
     Count,
-    /// 1 + ln(count).
+    /// 1 + ln(count); scikit-learn's `sublinear_tf`.
     Sublinear,
-    /// 1.
+    /// 1; SMART's `b`.
     Binary,
+    /// ½ + ½ · count / the highest count of the document; SMART's `a`.
+    Augmented,
+    /// 1 + log2(count); SMART's `l`.
+    Logarithm,
+    /// 1 + log2(1 + log2(count)); SMART's `d`.
+    DoubleLogarithm,
+    /// (1 + log2(count)) / (1 + log2(the mean count of the document's terms)); SMART's
+    /// `L`.
+    LogAverage,
 }
 
 impl Idf {
@@ -116,6 +140,12 @@ impl Idf {
         match self {
             Self::Smooth => libm::log((1.0 + n) / (1.0 + df)) + 1.0,
             Self::Plain => libm::log(n.max(1.0) / df.max(1.0)) + 1.0,
+            Self::Spark => libm::log((n + 1.0) / (df + 1.0)),
+            Self::Lucene => 1.0 + libm::log((n + 1.0) / (df + 1.0)),
+            Self::Gensim => libm::log2(n.max(1.0) / df.max(1.0)),
+            Self::ZeroCorrected => libm::log2((n + 1.0) / df.max(1.0)),
+            Self::Probabilistic => libm::log2(((n - df) / df.max(1.0)).max(1.0)),
+            Self::Pke => libm::log2((n + 1.0) / (df + 1.0)),
             Self::None => 1.0,
         }
     }
@@ -128,8 +158,26 @@ impl Idf {
     }
 }
 
+impl Idf {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Smooth => "smooth",
+            Self::Plain => "plain",
+            Self::Spark => "spark",
+            Self::Lucene => "lucene",
+            Self::Gensim => "gensim",
+            Self::ZeroCorrected => "zero-corrected",
+            Self::Probabilistic => "probabilistic",
+            Self::Pke => "pke",
+            Self::None => "none",
+        }
+    }
+}
+
 impl Tf {
-    /// The weight of a term that stands in a document so often.
+    /// The weight of a term that stands in a document so often, as if nothing else stood
+    /// there.
     ///
     /// ```
     /// # use nutgraf_frequency::Tf;
@@ -138,11 +186,40 @@ impl Tf {
     /// assert_eq!(Tf::Binary.weight(3), 1.0);
     /// ```
     pub fn weight(self, count: u32) -> f64 {
-        match (self, count) {
-            (_, 0) => 0.0,
-            (Self::Count, _) => f64::from(count),
-            (Self::Sublinear, _) => libm::log(f64::from(count)) + 1.0,
-            (Self::Binary, _) => 1.0,
+        self.weight_in(count, &Row::of(&[count]))
+    }
+
+    /// The weight of a term that stands so often in a document with these counts.
+    fn weight_in(self, count: u32, row: &Row) -> f64 {
+        let tf = f64::from(count);
+        match self {
+            _ if count == 0 => 0.0,
+            Self::Count => tf,
+            Self::Sublinear => libm::log(tf) + 1.0,
+            Self::Binary => 1.0,
+            Self::Augmented => 0.5 + 0.5 * tf / row.highest,
+            Self::Logarithm => 1.0 + libm::log2(tf),
+            Self::DoubleLogarithm => 1.0 + libm::log2(1.0 + libm::log2(tf)),
+            Self::LogAverage => (1.0 + libm::log2(tf)) / (1.0 + libm::log2(row.mean)),
+        }
+    }
+}
+
+/// What some weights need to know of a document.
+struct Row {
+    highest: f64,
+    /// The mean count of the terms that stand in it.
+    mean: f64,
+}
+
+impl Row {
+    fn of(counts: &[u32]) -> Self {
+        let highest = counts.iter().copied().max().unwrap_or_default();
+        let terms = counts.iter().filter(|&&count| count > 0).count();
+        let total: u64 = counts.iter().copied().map(u64::from).sum();
+        Self {
+            highest: f64::from(highest.max(1)),
+            mean: total.max(1) as f64 / terms.max(1) as f64,
         }
     }
 }
@@ -199,13 +276,16 @@ pub fn tf_idf_with(
     idf: &[f64],
     options: &TfIdfOptions,
 ) -> WeightMatrix {
-    let weight = |(&column, &count): (&u32, &u32)| {
-        options.tf.weight(count) * idf.get(column as usize).copied().unwrap_or(1.0)
-    };
-    let mut data: Vec<f64> =
-        matrix.indices.iter().zip(&matrix.data).map(weight).collect();
+    let mut data = Vec::with_capacity(matrix.data.len());
     for (&start, &end) in matrix.indptr.iter().zip(matrix.indptr.iter().skip(1)) {
-        options.norm.apply(data.get_mut(start..end).unwrap_or_default());
+        let counts = matrix.data.get(start..end).unwrap_or_default();
+        let columns = matrix.indices.get(start..end).unwrap_or_default();
+        let (row, first) = (Row::of(counts), data.len());
+        data.extend(columns.iter().zip(counts).map(|(&column, &count)| {
+            let idf = idf.get(column as usize).copied().unwrap_or(1.0);
+            options.tf.weight_in(count, &row) * idf
+        }));
+        options.norm.apply(data.get_mut(first..).unwrap_or_default());
     }
     WeightMatrix {
         indptr: matrix.indptr.clone(),

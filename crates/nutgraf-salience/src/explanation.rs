@@ -1,8 +1,11 @@
 use std::fmt;
 
+use nutgraf_frequency::Idf;
 use serde::Serialize;
 
+use crate::reference::rake_nltk::RakeNltkExplanation;
 use crate::reference::yake::YakeReferenceExplanation;
+use crate::{Bm25Explanation, KpMinerExplanation, RakeMetric};
 
 /// The numbers that a score was made from.
 ///
@@ -23,10 +26,16 @@ pub enum Explanation {
     YakeV07(YakeReferenceExplanation),
     /// Of `rake`.
     Rake(RakeExplanation),
+    /// Of `rake-nltk`.
+    RakeNltk(RakeNltkExplanation),
     /// Of `textrank`.
     Textrank(RankExplanation),
+    /// Of `kp-miner`.
+    KpMiner(KpMinerExplanation),
     /// Of `tf-idf`.
     TfIdf(TfIdfExplanation),
+    /// Of `bm25`.
+    Bm25(Bm25Explanation),
 }
 
 impl fmt::Display for Explanation {
@@ -35,8 +44,11 @@ impl fmt::Display for Explanation {
             Self::Yake(of) => of.fmt(f),
             Self::YakeV048(of) | Self::YakeV07(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
+            Self::RakeNltk(of) => of.fmt(f),
             Self::Textrank(of) => of.fmt(f),
+            Self::KpMiner(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
+            Self::Bm25(of) => of.fmt(f),
         }
     }
 }
@@ -66,22 +78,36 @@ impl fmt::Display for YakeExplanation {
 /// `score` is the sum of the words' scores.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RakeExplanation {
+    /// What the words' scores are made of.
+    pub metric: RakeMetric,
     /// The numbers of each word.
     pub words: Vec<RakeWord>,
 }
 
 impl fmt::Display for RakeExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score: f64 = self.words.iter().map(|word| word.score).sum();
-        write!(f, "{score:.3} =")?;
-        for (index, RakeWord { word, degree, frequency, .. }) in
-            self.words.iter().enumerate()
-        {
-            let plus = if index == 0 { "" } else { " +" };
-            write!(f, "{plus} {word} {degree}/{frequency}")?;
-        }
-        Ok(())
+        show_rake(f, self.metric, &self.words)
     }
+}
+
+/// The sum of the words' scores as one line.
+pub(crate) fn show_rake(
+    f: &mut fmt::Formatter<'_>,
+    metric: RakeMetric,
+    words: &[RakeWord],
+) -> fmt::Result {
+    let score: f64 = words.iter().map(|word| word.score).sum();
+    write!(f, "{score:.3} =")?;
+    for (index, RakeWord { word, degree, frequency, .. }) in words.iter().enumerate() {
+        let plus = if index == 0 { "" } else { " +" };
+        write!(f, "{plus} {word} ")?;
+        match metric {
+            RakeMetric::DegreeToFrequencyRatio => write!(f, "{degree}/{frequency}")?,
+            RakeMetric::WordDegree => write!(f, "{degree}")?,
+            RakeMetric::WordFrequency => write!(f, "{frequency}")?,
+        }
+    }
+    Ok(())
 }
 
 /// `score` is the sum of the words' ranks.
@@ -106,6 +132,8 @@ impl fmt::Display for RankExplanation {
 /// `score = count × mean of the words' idf × length`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TfIdfExplanation {
+    /// The formula of `idf`.
+    pub formula: Idf,
     /// The numbers of each word.
     pub words: Vec<TfIdfWord>,
     /// How often the candidate occurs.
@@ -118,7 +146,7 @@ pub struct TfIdfExplanation {
 
 impl fmt::Display for TfIdfExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { words, count, documents, length } = self;
+        let Self { words, count, documents, length, .. } = self;
         let sum: f64 = words.iter().map(|word| word.idf).sum();
         let score = *count as f64 * (sum / words.len().max(1) as f64) * length;
         write!(f, "{score:.3} = {count} × mean(")?;
@@ -172,10 +200,10 @@ pub struct RakeWord {
     /// The word as it is counted.
     pub word: String,
     /// The words it occurs with in a phrase, itself included, over all phrases.
-    pub degree: u32,
+    pub degree: u64,
     /// How often it occurs in phrases.
-    pub frequency: u32,
-    /// `degree / frequency`.
+    pub frequency: u64,
+    /// What the metric makes of both.
     pub score: f64,
 }
 
@@ -197,6 +225,7 @@ pub struct TfIdfWord {
     pub word: String,
     /// The documents of the corpus that hold it.
     pub document_frequency: u64,
+    /// What the formula makes of both, such as
     /// `ln((1 + documents) / (1 + document_frequency)) + 1`.
     pub idf: f64,
 }

@@ -1,12 +1,14 @@
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_text::Score;
 
+use crate::bm25::Bm25;
 use crate::candidates::{self, Candidate};
+use crate::kp_miner::{self, KpMiner};
 use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
-use crate::reference::{self, similarity::Version};
+use crate::reference::{self, rake_nltk, similarity::Version};
 use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
@@ -50,7 +52,7 @@ impl KeywordExtractor {
         match self.options.method {
             Method::YakeV048 => self.yake(Version::V048, article, explain),
             Method::YakeV07 => self.yake(Version::V07, article, explain),
-            Method::RakeNltk => Vec::new(),
+            Method::RakeNltk => rake_nltk::extract(article, &self.rake_nltk(), explain),
             _ => self.own(article, corpus, explain),
         }
     }
@@ -64,6 +66,17 @@ impl KeywordExtractor {
         reference::yake::extract(article, &self.options.yake_settings(version), explain)
     }
 
+    fn rake_nltk(&self) -> rake_nltk::Settings {
+        let words = self.options.words();
+        rake_nltk::Settings {
+            metric: self.options.metric.unwrap_or_default(),
+            min_words: *words.start(),
+            max_words: *words.end(),
+            repeated: self.options.repeated.unwrap_or_default(),
+            top: self.options.top,
+        }
+    }
+
     /// The methods that score candidates of our own.
     fn own(
         &self,
@@ -72,14 +85,22 @@ impl KeywordExtractor {
         explain: bool,
     ) -> Vec<Keyword> {
         let mut reading = Reading::default();
-        reading.read(article, &self.lexicon);
+        match self.options.method {
+            Method::Rake | Method::KpMiner => reading.number(article),
+            _ => reading.read(article, &self.lexicon),
+        }
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
-            Method::Rake => rake::candidates(article, &reading, max_words),
+            Method::Rake => rake::candidates(article, &reading, &self.options.words()),
+            Method::KpMiner => kp_miner::candidates(
+                article,
+                &reading,
+                max_words,
+                &self.options.kp_miner(),
+            ),
             _ => candidates::find(article, &mut reading, max_words),
         };
-        let scorer =
-            Scorer::new(self.options.method, article, &reading, &candidates, corpus);
+        let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
         let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
             let score = Score::saturating(scorer.score(&reading, phrase));
             Scored { candidate, score }
@@ -109,23 +130,26 @@ enum Scorer<'a> {
     Yake(Yake),
     Rake(Rake),
     TextRank(TextRank),
+    KpMiner(KpMiner<'a>),
     TfIdf(TfIdf<'a>),
+    Bm25(Bm25<'a>),
 }
 
 impl<'a> Scorer<'a> {
     fn new(
-        method: Method,
+        options: &KeywordOptions,
         article: Article<'a>,
         reading: &Reading,
         candidates: &[Candidate],
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
-        match method {
+        match options.method {
             Method::Yake | Method::YakeV048 | Method::YakeV07 => {
                 Self::Yake(Yake::new(article, reading))
             }
             Method::Rake | Method::RakeNltk => {
-                Self::Rake(Rake::new(reading, candidates))
+                let metric = options.metric.unwrap_or_default();
+                Self::Rake(Rake::new(reading, candidates, metric))
             }
             Method::Textrank
             | Method::Singlerank
@@ -134,9 +158,16 @@ impl<'a> Scorer<'a> {
             | Method::Multipartiterank => {
                 Self::TextRank(TextRank::new(article, reading))
             }
-            Method::TfIdf | Method::KpMiner | Method::Bm25 => {
-                Self::TfIdf(TfIdf::new(article, corpus))
+            Method::KpMiner => {
+                let settings = options.kp_miner();
+                Self::KpMiner(KpMiner::new(article, corpus, candidates, &settings))
             }
+            Method::TfIdf => Self::TfIdf(TfIdf::new(
+                article,
+                corpus,
+                options.idf.unwrap_or_default(),
+            )),
+            Method::Bm25 => Self::Bm25(Bm25::new(article, corpus)),
         }
     }
 
@@ -145,7 +176,9 @@ impl<'a> Scorer<'a> {
             Self::Yake(yake) => yake.score(candidate),
             Self::Rake(rake) => rake.score(candidate),
             Self::TextRank(textrank) => textrank.score(candidate),
+            Self::KpMiner(kp_miner) => kp_miner.score(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.score(reading, candidate),
+            Self::Bm25(bm25) => bm25.score(reading, candidate),
         }
     }
 
@@ -159,7 +192,9 @@ impl<'a> Scorer<'a> {
             Self::Yake(yake) => yake.explain(article, reading, candidate),
             Self::Rake(rake) => rake.explain(article, reading, candidate),
             Self::TextRank(textrank) => textrank.explain(article, reading, candidate),
+            Self::KpMiner(kp_miner) => kp_miner.explain(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),
+            Self::Bm25(bm25) => bm25.explain(reading, candidate),
         }
     }
 }

@@ -16,10 +16,12 @@
 //! text gives the same bytes on every machine.
 
 mod article;
+mod bm25;
 mod candidates;
 mod explanation;
 mod extract;
 mod keyword;
+mod kp_miner;
 mod lexicon;
 mod options;
 mod pagerank;
@@ -32,14 +34,17 @@ mod tf_idf;
 mod yake;
 
 pub use article::Article;
+pub use bm25::Bm25Explanation;
 pub use explanation::{
     Explanation, RakeExplanation, RakeWord, RankExplanation, RankedWord,
     TfIdfExplanation, TfIdfWord, YakeExplanation, YakeWord,
 };
 pub use extract::KeywordExtractor;
 pub use keyword::{Keyword, Occurrence};
+pub use kp_miner::KpMinerExplanation;
 pub use options::{
-    DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric,
+    DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric, Repeated,
     YakeFeature, YakeFeatures,
 };
+pub use reference::rake_nltk::RakeNltkExplanation;
 pub use reference::yake::{YakeReferenceExplanation, YakeReferenceWord};

@@ -1,9 +1,10 @@
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
+use nutgraf_frequency::Idf;
 use serde::{Deserialize, Serialize};
 
-use crate::candidates;
 use crate::reference::{similarity::Version, yake};
+use crate::{candidates, kp_miner};
 
 /// Which keywords to find, and how many.
 ///
@@ -23,7 +24,7 @@ pub struct KeywordOptions {
     pub top: usize,
 
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
-    /// no limit for `rake-nltk`].
+    /// 5 for `kp-miner`, no limit for `rake-nltk`].
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -61,8 +62,35 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
     pub metric: Option<RakeMetric>,
 
-    /// Keywords inside a better keyword, or around it [default: drop]; not of
-    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
+    /// Phrases that occur again count again [default: keep], or once: drop; of
+    /// `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
+    pub repeated: Option<Repeated>,
+
+    /// What a word is worth for being in few documents [default: smooth]; of `tf-idf`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FORMULA"))]
+    pub idf: Option<Idf>,
+
+    /// At least so many occurrences of a keyword [default: 3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[serde(deserialize_with = "at_least_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub lasf: Option<u32>,
+
+    /// No keyword that occurs first behind so many tokens [default: 400]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
+    pub cutoff: Option<u32>,
+
+    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    pub alpha: Option<f64>,
+
+    /// The highest boost of phrases [default: 3]; of `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    pub sigma: Option<f64>,
+
+    /// Keywords inside a better keyword, or around it [default: drop; keep for
+    /// `kp-miner`]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
 }
@@ -79,6 +107,12 @@ impl Default for KeywordOptions {
             dedup_function: None,
             features: None,
             metric: None,
+            repeated: None,
+            idf: None,
+            lasf: None,
+            cutoff: None,
+            alpha: None,
+            sigma: None,
             nested: None,
         }
     }
@@ -93,6 +127,7 @@ struct OfMethods {
 }
 
 const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
+const KP_MINER: &[Method] = &[Method::KpMiner];
 const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
 
 /// The options that only some methods have.
@@ -121,6 +156,20 @@ const OF_METHODS: &[OfMethods] = &[
         given: |o| shown(o.metric.map(RakeMetric::name)),
         methods: RAKE,
     },
+    OfMethods {
+        name: "repeated",
+        given: |o| shown(o.repeated.map(Repeated::name)),
+        methods: &[Method::RakeNltk],
+    },
+    OfMethods {
+        name: "idf",
+        given: |o| shown(o.idf.map(Idf::name)),
+        methods: &[Method::TfIdf],
+    },
+    OfMethods { name: "lasf", given: |o| shown(o.lasf), methods: KP_MINER },
+    OfMethods { name: "cutoff", given: |o| shown(o.cutoff), methods: KP_MINER },
+    OfMethods { name: "alpha", given: |o| shown(o.alpha), methods: KP_MINER },
+    OfMethods { name: "sigma", given: |o| shown(o.sigma), methods: KP_MINER },
     OfMethods {
         name: "nested",
         given: |o| shown(o.nested.map(Nested::name)),
@@ -160,6 +209,29 @@ impl KeywordOptions {
     /// The longest keywords, in words.
     pub(crate) fn max_words(&self) -> usize {
         self.max_words.unwrap_or(self.method.max_words()) as usize
+    }
+
+    /// Whether keywords inside a better one stay.
+    pub(crate) fn nested(&self) -> Nested {
+        self.nested.unwrap_or(match self.method {
+            Method::KpMiner => Nested::Keep,
+            _ => Nested::Drop,
+        })
+    }
+
+    /// The options of KP-Miner.
+    pub(crate) fn kp_miner(&self) -> kp_miner::Settings {
+        kp_miner::Settings {
+            lasf: self.lasf.unwrap_or(3) as usize,
+            cutoff: self.cutoff.unwrap_or(400) as usize,
+            alpha: self.alpha.unwrap_or(2.3),
+            sigma: self.sigma.unwrap_or(3.0),
+        }
+    }
+
+    /// The lengths of keywords, in words.
+    pub(crate) fn words(&self) -> RangeInclusive<usize> {
+        self.min_words.unwrap_or(1) as usize..=self.max_words()
     }
 
     /// Whether the method has every option that was given.
@@ -209,6 +281,18 @@ impl KeywordOptions {
                 value: words.to_string(),
                 reason,
             });
+        }
+        for (option, number) in [("alpha", self.alpha), ("sigma", self.sigma)] {
+            if let Some(number) = number.filter(|n| !(*n > 0.0 && n.is_finite())) {
+                let (value, reason) =
+                    (number.to_string(), "it is not above 0".to_owned());
+                return Err(OptionError { option, value, reason });
+            }
+        }
+        if let Some(words) = self.min_words.filter(|_| self.words().is_empty()) {
+            let reason = format!("keywords have at most {} words", self.max_words());
+            let (option, value) = ("min-words", words.to_string());
+            return Err(OptionError { option, value, reason });
         }
         Ok(())
     }
@@ -349,6 +433,7 @@ impl Method {
         match self {
             Self::YakeV048 | Self::YakeV07 => 3,
             Self::RakeNltk => u32::MAX,
+            Self::KpMiner => 5,
             _ => 4,
         }
     }
@@ -518,12 +603,44 @@ pub enum RakeMetric {
 }
 
 impl RakeMetric {
+    /// What a word of this degree and frequency is worth.
+    pub(crate) fn score(self, degree: u64, frequency: u64) -> f64 {
+        match self {
+            Self::DegreeToFrequencyRatio => degree as f64 / frequency.max(1) as f64,
+            Self::WordDegree => degree as f64,
+            Self::WordFrequency => frequency as f64,
+        }
+    }
+
     /// The name, as options spell it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::DegreeToFrequencyRatio => "degree-to-frequency-ratio",
             Self::WordDegree => "word-degree",
             Self::WordFrequency => "word-frequency",
+        }
+    }
+}
+
+/// What becomes of phrases that occur again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Repeated {
+    /// Each occurrence counts for degrees and frequencies.
+    #[default]
+    Keep,
+    /// Only the first one does.
+    Drop,
+}
+
+impl Repeated {
+    /// The name, as options spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Drop => "drop",
         }
     }
 }

@@ -1,19 +1,21 @@
 //! RAKE (Rose et al. 2010): runs of words between stop words and marks, scored by degree
 //! over frequency.
 
+use std::ops::RangeInclusive;
+
 use hashbrown::HashMap;
 use nutgraf_text::TokenKind;
 use rustc_hash::FxBuildHasher;
 
 use crate::candidates::{Candidate, Key, Place};
 use crate::reading::Reading;
-use crate::{Article, Explanation, RakeExplanation, RakeWord};
+use crate::{Article, Explanation, RakeExplanation, RakeMetric, RakeWord};
 
-/// The candidates: runs of at most `max_words` words, longer ones are no keywords.
+/// The candidates: runs of so many words, others are no keywords.
 pub(crate) fn candidates(
     article: Article<'_>,
     reading: &Reading,
-    max_words: usize,
+    lengths: &RangeInclusive<usize>,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut numbers: HashMap<Key, usize, FxBuildHasher> = HashMap::default();
@@ -25,7 +27,10 @@ pub(crate) fn candidates(
             }
             let place = Place { start, len: index - start };
             start = index + 1;
-            if !(1..=max_words).contains(&place.len) || is_short(article, place) {
+            if place.len == 0
+                || !lengths.contains(&place.len)
+                || is_short(article, place)
+            {
                 continue;
             }
             let words = reading.words.get(place.start..index).unwrap_or_default();
@@ -67,28 +72,32 @@ fn is_short(article: Article<'_>, place: Place) -> bool {
 /// Degree and frequency of each word in the phrases.
 #[derive(Debug)]
 pub(crate) struct Rake {
-    degree: Vec<u32>,
-    frequency: Vec<u32>,
+    metric: RakeMetric,
+    degree: Vec<u64>,
+    frequency: Vec<u64>,
 }
 
 impl Rake {
-    pub(crate) fn new(reading: &Reading, candidates: &[Candidate]) -> Self {
+    pub(crate) fn new(
+        reading: &Reading,
+        candidates: &[Candidate],
+        metric: RakeMetric,
+    ) -> Self {
         let words = reading.locals.len();
         let (mut degree, mut frequency) = (vec![0; words], vec![0; words]);
         for candidate in candidates {
-            let times = u32::try_from(candidate.count()).unwrap_or(u32::MAX);
-            let length = u32::from(candidate.key.len());
+            let times = candidate.count() as u64;
+            let length = u64::from(candidate.key.len());
             for &word in candidate.key.words() {
                 degree[word as usize] += length * times;
                 frequency[word as usize] += times;
             }
         }
-        Self { degree, frequency }
+        Self { metric, degree, frequency }
     }
 
     fn word(&self, word: u32) -> f64 {
-        f64::from(self.degree[word as usize])
-            / f64::from(self.frequency[word as usize].max(1))
+        self.metric.score(self.degree[word as usize], self.frequency[word as usize])
     }
 
     pub(crate) fn score(&self, candidate: &Candidate) -> f64 {
@@ -107,6 +116,7 @@ impl Rake {
             frequency: self.frequency[word as usize],
             score: self.word(word),
         });
-        Explanation::Rake(RakeExplanation { words: words.collect() })
+        let (metric, words) = (self.metric, words.collect());
+        Explanation::Rake(RakeExplanation { metric, words })
     }
 }

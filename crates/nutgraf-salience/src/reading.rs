@@ -97,6 +97,24 @@ impl Reading {
         }
     }
 
+    /// Numbers the words of `article` and nothing more: for methods that ask no role.
+    pub(crate) fn number(&mut self, article: Article<'_>) {
+        self.words.clear();
+        self.locals.clear();
+        self.numbers.clear();
+        self.words.reserve(article.document.tokens.len());
+        for token in &article.document.tokens {
+            let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
+            self.words.push(Word {
+                role: Role::Boundary,
+                local,
+                sentence: 0,
+                headline: false,
+                classes: Classes::default(),
+            });
+        }
+    }
+
     /// The term behind a number of this document.
     pub(crate) fn text<'a>(&self, article: Article<'a>, local: u32) -> &'a str {
         let known = self.locals.get(local as usize);

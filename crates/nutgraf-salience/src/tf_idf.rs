@@ -1,7 +1,7 @@
 //! TF-IDF of phrases: how often the document names it, how rare its words are in the
 //! corpus.
 
-use nutgraf_frequency::DocumentFrequencies;
+use nutgraf_frequency::{DocumentFrequencies, Idf};
 
 use crate::candidates::Candidate;
 use crate::reading::Reading;
@@ -11,6 +11,7 @@ use crate::{Article, Explanation, TfIdfExplanation, TfIdfWord};
 pub(crate) struct TfIdf<'a> {
     article: Article<'a>,
     corpus: Option<&'a DocumentFrequencies>,
+    formula: Idf,
 }
 
 impl<'a> TfIdf<'a> {
@@ -19,8 +20,9 @@ impl<'a> TfIdf<'a> {
     pub(crate) fn new(
         article: Article<'a>,
         corpus: Option<&'a DocumentFrequencies>,
+        formula: Idf,
     ) -> Self {
-        Self { article, corpus }
+        Self { article, corpus, formula }
     }
 
     fn documents(&self) -> u64 {
@@ -32,9 +34,8 @@ impl<'a> TfIdf<'a> {
         self.corpus.map_or(1, |corpus| corpus.df(text))
     }
 
-    /// scikit-learn's smooth idf.
     fn idf(&self, df: u64) -> f64 {
-        libm::log((1 + self.documents()) as f64 / (1 + df) as f64) + 1.0
+        self.formula.weight(self.documents(), df)
     }
 
     fn length(candidate: &Candidate) -> f64 {
@@ -61,6 +62,7 @@ impl<'a> TfIdf<'a> {
             }
         };
         Explanation::TfIdf(TfIdfExplanation {
+            formula: self.formula,
             words: candidate.key.words().iter().map(word).collect(),
             count: candidate.count(),
             documents: self.documents(),

@@ -85,6 +85,25 @@ pub(crate) fn category(c: char) -> GeneralCategory {
     CATEGORY.get(c)
 }
 
+/// `\w` of Unicode Technical Standard 18 and of Python's package `regex`: letters, marks,
+/// decimal digits, connectors and joiners.
+pub(crate) fn is_regex_word(c: char) -> bool {
+    if c.is_ascii() {
+        return ASCII[c as usize] & WORD != 0;
+    }
+    let category = CATEGORY.get(c);
+    c.is_alphabetic()
+        || GeneralCategoryGroup::Mark.contains(category)
+        || category == GeneralCategory::DecimalNumber
+        || category == GeneralCategory::ConnectorPunctuation
+        || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// A decimal digit (category Nd).
+pub(crate) fn is_decimal(c: char) -> bool {
+    CATEGORY.get(c) == GeneralCategory::DecimalNumber
+}
+
 /// Punctuation (category P).
 pub(crate) fn is_punctuation(c: char) -> bool {
     GeneralCategoryGroup::Punctuation.contains(CATEGORY.get(c))

@@ -27,12 +27,14 @@ mod class;
 mod fold;
 mod news;
 mod options;
+pub mod punkt;
 mod segment;
 mod segtok;
 mod sentences;
 pub mod sklearn;
 mod stop;
 mod unicode;
+mod wordpunct;
 mod wrap;
 
 pub use options::{Mode, TokenizerOptions};

@@ -1,10 +1,13 @@
 use std::{borrow::Cow, iter::FusedIterator, vec};
 
-use nutgraf_text::{Language, Sentence, Token};
+use nutgraf_text::{Language, Sentence, Span, Token};
 
 use crate::news::Rules;
+use crate::punkt::PunktModel;
 use crate::segtok::{self, CleanUp};
-use crate::{Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode};
+use crate::{
+    Mode, StopList, TokenizerOptions, fold, sentences, sklearn, unicode, wordpunct,
+};
 
 /// Cuts text into tokens and sentences.
 ///
@@ -24,6 +27,8 @@ pub struct Tokenizer {
     rules: Rules,
     /// Capitalised, these words begin a sentence and no name.
     openers: StopList,
+    /// What finds the sentences of the mode `rake-nltk`.
+    punkt: Option<Box<PunktModel>>,
 }
 
 impl Default for Tokenizer {
@@ -36,7 +41,15 @@ impl Tokenizer {
     /// The tokenizer that the options describe.
     pub fn new(options: TokenizerOptions) -> Self {
         let openers = StopList::of(options.language.unwrap_or(Language::ENGLISH));
-        Self { options, rules: Rules::new(options.language), openers }
+        let punkt = (options.mode == Mode::RakeNltk).then(Box::default);
+        Self { options, rules: Rules::new(options.language), openers, punkt }
+    }
+
+    /// The same, with the sentences that another model of Punkt finds; only the mode
+    /// `rake-nltk` asks it.
+    #[must_use]
+    pub fn with_punkt(self, model: PunktModel) -> Self {
+        Self { punkt: self.punkt.map(|_| Box::new(model)), ..self }
     }
 
     /// The options it was made from.
@@ -45,6 +58,9 @@ impl Tokenizer {
     }
 
     /// The tokens of `text`, in order.
+    ///
+    /// In the mode `rake-nltk` a run of marks is one token even where a sentence ends
+    /// inside it; [`segment`](Self::segment) cuts it there.
     pub fn tokens<'t>(&'t self, text: &'t str) -> Tokens<'t> {
         let mode = self.options.mode;
         let listed = clean_up(mode).map(|version| {
@@ -76,6 +92,10 @@ impl Tokenizer {
         out.forms.clear();
         if let Some(version) = clean_up(self.options.mode) {
             segtok::segment(text, version, out);
+            return;
+        }
+        if let Some(punkt) = &self.punkt {
+            wordpunct_sentences(text, punkt, out);
             return;
         }
         let news = Tokens {
@@ -122,8 +142,10 @@ impl Tokenizer {
     /// ```
     pub fn fold<'w>(&self, surface: &'w str) -> Cow<'w, str> {
         match self.options.mode {
-            Mode::Sklearn | Mode::RakeNltk => Cow::Owned(sklearn::lower(surface)),
-            Mode::YakeV048 | Mode::YakeV07 => Cow::Owned(surface.to_lowercase()),
+            Mode::Sklearn => Cow::Owned(sklearn::lower(surface)),
+            Mode::YakeV048 | Mode::YakeV07 | Mode::RakeNltk => {
+                Cow::Owned(surface.to_lowercase())
+            }
             Mode::News | Mode::Unicode => fold::fold(surface, self.options.language),
         }
     }
@@ -135,6 +157,26 @@ fn clean_up(mode: Mode) -> Option<CleanUp> {
         Mode::YakeV048 => Some(CleanUp::V048),
         Mode::YakeV07 => Some(CleanUp::V07),
         _ => None,
+    }
+}
+
+/// Punkt's sentences and the words and marks of each.
+fn wordpunct_sentences(text: &str, punkt: &PunktModel, out: &mut Segmentation) {
+    let Segmentation { tokens, sentences, spans, .. } = out;
+    spans.clear();
+    punkt.find(text, spans);
+    for span in spans {
+        let first = tokens.len();
+        let text = text.get(..span.end).unwrap_or_default();
+        let mut at = span.start;
+        while let Some(token) = wordpunct::next_token(text, at) {
+            at = token.span.end;
+            tokens.push(token);
+        }
+        if let (Some(start), Some(end)) = (tokens.get(first), tokens.last()) {
+            let span = start.span.cover(end.span);
+            sentences.push(Sentence { span, tokens: first..tokens.len() });
+        }
     }
 }
 
@@ -169,7 +211,8 @@ impl Iterator for Tokens<'_> {
     fn next(&mut self) -> Option<Token> {
         let token = match self.mode {
             Mode::YakeV048 | Mode::YakeV07 => return self.listed.next(),
-            Mode::News | Mode::RakeNltk => self.rules.next(self.text, self.at),
+            Mode::News => self.rules.next(self.text, self.at),
+            Mode::RakeNltk => wordpunct::next_token(self.text, self.at),
             Mode::Unicode => unicode::next_word(self.text, self.at),
             Mode::Sklearn => sklearn::next_word(self.text, self.at),
         }?;
@@ -193,4 +236,6 @@ pub struct Segmentation {
     pub(crate) segtok: segtok::Scratch,
     /// The tokens that sentences are made from, in the modes that drop punctuation.
     scratch: Vec<Token>,
+    /// Sentences whose tokens are not known yet.
+    spans: Vec<Span>,
 }

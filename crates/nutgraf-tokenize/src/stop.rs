@@ -148,8 +148,9 @@ impl StopList {
     /// assert!(StopList::new(["The", "of"]).contains("the"));
     /// ```
     pub fn new(words: impl IntoIterator<Item: AsRef<str>>) -> Self {
-        let fold = |word: &str| Box::from(crate::fold::fold(word, None).as_ref());
-        Self { words: words.into_iter().map(|word| fold(word.as_ref())).collect() }
+        Self {
+            words: words.into_iter().map(|word| folded(word.as_ref(), None)).collect(),
+        }
     }
 
     /// A list from a file's content: one word a line; blank lines and lines that begin
@@ -164,9 +165,7 @@ impl StopList {
         words: impl Iterator<Item = &'w str>,
         language: Option<Language>,
     ) -> Self {
-        let fold =
-            |word: &'w str| Box::from(crate::fold::fold(word, language).as_ref());
-        Self { words: words.map(fold).collect() }
+        Self { words: words.map(|word| folded(word, language)).collect() }
     }
 
     /// Whether the folded form of a word is on the list.
@@ -207,6 +206,12 @@ impl StopList {
         words.retain(|word| !matches_alone(word, tokenizer));
         words
     }
+}
+
+/// The folded form of a word; a mark of which folding leaves nothing stays.
+fn folded(word: &str, language: Option<Language>) -> Box<str> {
+    let folded = crate::fold::fold(word, language);
+    Box::from(if folded.is_empty() { word } else { &folded })
 }
 
 /// Whether `word` is one token, alone or before an apostrophe (`l’`), or an

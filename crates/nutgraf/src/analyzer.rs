@@ -220,6 +220,7 @@ impl Analyzer {
             Arc::new(StopList::of(language.unwrap_or(Language::ENGLISH)))
         });
         let stemmer = language
+            .filter(|_| mode != Mode::RakeNltk)
             .and_then(|language| {
                 Stemmer::new(language, self.options.stemmer.edition).ok()
             })
@@ -435,6 +436,8 @@ impl Worker {
         let Self { tools, vocabulary, segmentation, document, .. } = self;
         let Some(tools) = tools.first_mut() else { return };
         tools.tokenizer.segment(text, segmentation);
+        // rake-nltk's stop words may be marks.
+        let marks = tools.tokenizer.options().mode == Mode::RakeNltk;
         let first = document.tokens.len();
         let mut forms = segmentation.forms.iter().peekable();
         for (number, token) in segmentation.tokens.iter().enumerate() {
@@ -445,7 +448,7 @@ impl Worker {
                 }
                 None => tools.entry(vocabulary, text, token.span),
             };
-            let stop = entry.stop && token.kind.is_term();
+            let stop = entry.stop && (marks || token.kind.is_term());
             let Entry { folded, stem, .. } = entry;
             let Token { span, kind } = *token;
             document.tokens.push(AnalyzedToken {

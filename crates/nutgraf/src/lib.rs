@@ -52,15 +52,16 @@ pub use keywords::{
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
-    Bm25, Bm25Method, Bm25Options, CountMatrix, DocumentFrequencies,
-    DocumentFrequencyBound, FrequencyFilter, Idf, MatrixBuilder, NgramRange, Norm,
-    Sort, SparseMatrix, TermCounter, TermFrequency, Tf, TfIdfOptions, Vocabulary,
-    WeightMatrix,
+    Bm25, Bm25Index, Bm25Method, Bm25Options, CountMatrix, DocumentFrequencies,
+    DocumentFrequencyBound, FrequencyFilter, Idf, InvalidSmart, MatrixBuilder,
+    NgramRange, Norm, Smart, Sort, SparseMatrix, TermCounter, TermFrequency, Tf,
+    TfIdfOptions, Vocabulary, WeightMatrix,
 };
 pub use nutgraf_salience::{
-    Article, DedupFunction, Explanation, Keyword, KeywordExtractor, KeywordOptions,
-    Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
-    RankExplanation, TfIdfExplanation, YakeExplanation, YakeFeature, YakeFeatures,
+    Article, Bm25Explanation, DedupFunction, Explanation, Keyword, KeywordExtractor,
+    KeywordOptions, KpMinerExplanation, Method, Nested, Occurrence, OptionError,
+    RakeExplanation, RakeMetric, RakeNltkExplanation, RankExplanation, Repeated,
+    TfIdfExplanation, YakeExplanation, YakeFeature, YakeFeatures,
     YakeReferenceExplanation, YakeReferenceWord, YakeWord,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};

@@ -4,15 +4,24 @@
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, Explanation, KeywordEntry, KeywordExtractor,
     KeywordOptions, KeywordRecord, KeywordShown, Language, Method, Nested, Offsets,
-    RakeExplanation, RankExplanation, TfIdfExplanation, YakeExplanation, keywords_of,
+    RakeExplanation, RakeNltkExplanation, RankExplanation, TfIdfExplanation,
+    YakeExplanation, keyword_analyzer, keywords_of,
 };
 use proptest::prelude::*;
 
-const METHODS: [Method; 4] =
-    [Method::Yake, Method::Rake, Method::Textrank, Method::TfIdf];
+const METHODS: [Method; 7] = [
+    Method::Yake,
+    Method::Rake,
+    Method::RakeNltk,
+    Method::Textrank,
+    Method::KpMiner,
+    Method::TfIdf,
+    Method::Bm25,
+];
 
 fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
-    let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
+    let analyzer = keyword_analyzer(options.method, AnalyzerOptions::default());
+    let mut worker = analyzer.unwrap().worker();
     let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
     keywords_of(
         &mut worker,
@@ -225,8 +234,21 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let (product, sum) = scores.fold((1.0, 0.0), |(p, s), x| (p * x, s + x));
             product / (*count as f64 * (1.0 + sum))
         }
-        Explanation::Rake(RakeExplanation { words }) => {
-            words.iter().map(|w| f64::from(w.degree) / f64::from(w.frequency)).sum()
+        Explanation::Rake(RakeExplanation { words, .. })
+        | Explanation::RakeNltk(RakeNltkExplanation { words, .. }) => {
+            words.iter().map(|w| w.degree as f64 / w.frequency as f64).sum()
+        }
+        Explanation::KpMiner(of) => {
+            let odds = (1 + of.documents) as f64 / (1 + of.document_frequency) as f64;
+            of.count as f64 * odds.log2() * of.boost
+        }
+        Explanation::Bm25(of) => {
+            let (n, count) = (of.documents as f64, of.count as f64);
+            let idf = |df: f64| (1.0 + (n - df + 0.5) / (df + 0.5)).ln();
+            let idfs = of.words.iter().map(|w| idf(w.document_frequency as f64));
+            let number = of.words.len() as f64;
+            let tf = count / (1.5 * (0.25 + 0.75 * of.relative_length) + count);
+            tf * (idfs.sum::<f64>() / number) * (1.0 + number.ln())
         }
         Explanation::Textrank(RankExplanation { words }) => {
             words.iter().map(|word| word.rank).sum()
@@ -280,7 +302,8 @@ fn records_of_our_corpus_keep_their_promises() {
         for document in &documents {
             let options = KeywordOptions { method, ..KeywordOptions::default() };
             let record = record(document, options);
-            assert!(record.keywords.len() == 10, "{}", document.id);
+            let full = record.keywords.len() == 10 || method == Method::KpMiner;
+            assert!(full, "{}", document.id);
             check_record(document, &record, method);
         }
     }

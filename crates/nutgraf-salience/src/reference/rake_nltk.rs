@@ -1,0 +1,279 @@
+//! RAKE as version 1.0.6 of the Python package `rake-nltk` does it.
+//!
+//! Phrases are the longest runs of tokens of a sentence that are neither stop words nor
+//! a single ASCII mark. What looks strange is the reference's: marks that stand together
+//! (`."`, `’`) are words, numbers are cut at their full stop.
+
+use std::fmt;
+
+use hashbrown::HashMap;
+use nutgraf_text::{Score, Span, TermId};
+use rustc_hash::FxBuildHasher;
+use serde::Serialize;
+
+use crate::candidates::{Place, occurrence};
+use crate::{
+    Article, Explanation, Keyword, RakeMetric, RakeWord, Repeated, explanation, rank,
+};
+
+/// The options of the method.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) metric: RakeMetric,
+    pub(crate) min_words: usize,
+    pub(crate) max_words: usize,
+    pub(crate) repeated: Repeated,
+    pub(crate) top: usize,
+}
+
+/// `score` is the sum of the words' scores.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RakeNltkExplanation {
+    /// The phrase as rake-nltk gives it.
+    pub keyword: String,
+    /// What the words' scores are made of.
+    pub metric: RakeMetric,
+    /// The numbers of each word.
+    pub words: Vec<RakeWord>,
+}
+
+impl fmt::Display for RakeNltkExplanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        explanation::show_rake(f, self.metric, &self.words)
+    }
+}
+
+/// The keywords of an article, best first; of equals, the last in alphabetical order.
+pub(crate) fn extract(
+    article: Article<'_>,
+    settings: &Settings,
+    explain: bool,
+) -> Vec<Keyword> {
+    let words: Vec<TermId> =
+        article.document.tokens.iter().map(|token| token.folded).collect();
+    let phrases = Phrases::find(article, &words, settings);
+    let mut scores = Scores::of(&phrases, settings);
+    let mut ranked = scores.rank(article, &phrases);
+    scores.keep_best(&mut ranked, settings.top);
+    let top = ranked.first().map_or(0.0, |best| best.score.get());
+    let places = phrases.places(&ranked);
+    let keyword = |((index, ranked), places): ((usize, &Ranked), Vec<Place>)| {
+        let phrase = &phrases.found[ranked.phrase];
+        let places = places.into_iter();
+        let occurrences: Vec<_> =
+            places.filter_map(|place| occurrence(article, place)).collect();
+        let surfaces = occurrences.iter().map(|o| o.span.slice(article.field(o.field)));
+        Keyword {
+            text: most_frequent(surfaces).to_owned(),
+            score: ranked.score,
+            salience: rank::salience(ranked.score.get(), top, false),
+            rank: index + 1,
+            count: phrase.count,
+            occurrences,
+            explanation: explain.then(|| {
+                Explanation::RakeNltk(RakeNltkExplanation {
+                    keyword: scores.text(ranked).to_owned(),
+                    metric: settings.metric,
+                    words: scores.explain(article, phrase),
+                })
+            }),
+        }
+    };
+    ranked.iter().enumerate().zip(places).map(keyword).collect()
+}
+
+/// The surface that occurs most often; of equals, the first.
+fn most_frequent<'a>(surfaces: impl Iterator<Item = &'a str>) -> &'a str {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let mut known: HashMap<&str, usize, FxBuildHasher> = HashMap::default();
+    for surface in surfaces {
+        let at = *known.entry(surface).or_insert(counts.len());
+        match counts.get_mut(at) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((surface, 1)),
+        }
+    }
+    // `max_by_key` gives the last of equals, so the order is turned round.
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or("", |(surface, _)| surface)
+}
+
+/// A phrase and how often it occurs.
+struct Phrase<'w> {
+    words: &'w [TermId],
+    count: usize,
+}
+
+/// The different phrases of an article, in the order of their first occurrences.
+struct Phrases<'w> {
+    found: Vec<Phrase<'w>>,
+    /// Each occurrence: the number of its phrase and where it stands.
+    occurrences: Vec<(usize, Place)>,
+    numbers: HashMap<&'w [TermId], usize, FxBuildHasher>,
+}
+
+impl<'w> Phrases<'w> {
+    fn find(article: Article<'_>, words: &'w [TermId], settings: &Settings) -> Self {
+        let mut phrases = Self {
+            found: Vec::new(),
+            occurrences: Vec::new(),
+            // Half of the words are stop words and phrases have two words.
+            numbers: HashMap::with_capacity_and_hasher(words.len() / 4, FxBuildHasher),
+        };
+        let tokens = &article.document.tokens;
+        let is_content = |index: usize| {
+            let token = tokens.get(index);
+            token.is_some_and(|t| !t.stop && !is_ascii_mark(article.surface(t)))
+        };
+        let lengths = settings.min_words..=settings.max_words;
+        for sentence in &article.document.sentences {
+            let mut start = sentence.tokens.start;
+            for index in sentence.tokens.start..=sentence.tokens.end {
+                if index < sentence.tokens.end && is_content(index) {
+                    continue;
+                }
+                let place = Place { start, len: index - start };
+                if place.len > 0 && lengths.contains(&place.len) {
+                    phrases.add(words.get(start..index).unwrap_or_default(), place);
+                }
+                start = index + 1;
+            }
+        }
+        phrases
+    }
+
+    fn add(&mut self, words: &'w [TermId], place: Place) {
+        let number = *self.numbers.entry(words).or_insert(self.found.len());
+        match self.found.get_mut(number) {
+            Some(phrase) => phrase.count += 1,
+            None => self.found.push(Phrase { words, count: 1 }),
+        }
+        self.occurrences.push((number, place));
+    }
+
+    /// Where each of these phrases stands, in order.
+    fn places(&self, ranked: &[Ranked]) -> Vec<Vec<Place>> {
+        let mut slots = vec![usize::MAX; self.found.len()];
+        for (slot, ranked) in ranked.iter().enumerate() {
+            slots[ranked.phrase] = slot;
+        }
+        let mut places = vec![Vec::new(); ranked.len()];
+        for &(number, place) in &self.occurrences {
+            if let Some(places) = places.get_mut(slots[number]) {
+                places.push(place);
+            }
+        }
+        places
+    }
+}
+
+/// Whether a surface is one character of Python's `string.punctuation`, in which `_` is
+/// too.
+fn is_ascii_mark(surface: &str) -> bool {
+    matches!(surface.as_bytes(), [byte] if byte.is_ascii_punctuation())
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    /// The words it occurs with in phrases, itself included.
+    degree: u64,
+    /// How often it occurs in phrases.
+    frequency: u64,
+}
+
+/// The numbers of the words of an article.
+struct Scores {
+    metric: RakeMetric,
+    words: HashMap<TermId, Counts, FxBuildHasher>,
+    /// The phrases as the reference writes them, one behind the other.
+    texts: String,
+}
+
+/// A phrase with its score.
+struct Ranked {
+    phrase: usize,
+    score: Score,
+    /// Its place in the texts.
+    text: Span,
+}
+
+impl Scores {
+    fn of(phrases: &Phrases<'_>, settings: &Settings) -> Self {
+        let capacity = 2 * phrases.found.len();
+        let mut words: HashMap<TermId, Counts, _> =
+            HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
+        for phrase in &phrases.found {
+            let times = match settings.repeated {
+                Repeated::Keep => phrase.count as u64,
+                Repeated::Drop => 1,
+            };
+            for &word in phrase.words {
+                let counts = words.entry(word).or_default();
+                counts.degree += times * phrase.words.len() as u64;
+                counts.frequency += times;
+            }
+        }
+        Self { metric: settings.metric, words, texts: String::new() }
+    }
+
+    fn counts(&self, word: TermId) -> Counts {
+        self.words.get(&word).copied().unwrap_or_default()
+    }
+
+    /// All phrases with their scores.
+    fn rank(&mut self, article: Article<'_>, phrases: &Phrases<'_>) -> Vec<Ranked> {
+        let mut ranked = Vec::with_capacity(phrases.found.len());
+        for (number, phrase) in phrases.found.iter().enumerate() {
+            let start = self.texts.len();
+            let mut score = 0.0;
+            for (index, &word) in phrase.words.iter().enumerate() {
+                if index > 0 {
+                    self.texts.push(' ');
+                }
+                self.texts.push_str(article.vocabulary.term(word));
+                let Counts { degree, frequency } = self.counts(word);
+                score += self.metric.score(degree, frequency);
+            }
+            let text = Span::new(start, self.texts.len());
+            ranked.push(Ranked {
+                phrase: number,
+                score: Score::saturating(score),
+                text,
+            });
+        }
+        ranked
+    }
+
+    /// The best phrases by score, then by text, the highest first.
+    fn keep_best(&self, ranked: &mut Vec<Ranked>, top: usize) {
+        let order = |a: &Ranked, b: &Ranked| {
+            b.score.cmp(&a.score).then_with(|| self.text(b).cmp(self.text(a)))
+        };
+        if (1..ranked.len()).contains(&top) {
+            ranked.select_nth_unstable_by(top - 1, order);
+        }
+        ranked.truncate(top);
+        ranked.sort_unstable_by(order);
+    }
+
+    fn text(&self, ranked: &Ranked) -> &str {
+        ranked.text.slice(&self.texts)
+    }
+
+    fn explain(&self, article: Article<'_>, phrase: &Phrase<'_>) -> Vec<RakeWord> {
+        let word = |&word: &TermId| {
+            let Counts { degree, frequency } = self.counts(word);
+            RakeWord {
+                word: article.vocabulary.term(word).to_owned(),
+                degree,
+                frequency,
+                score: self.metric.score(degree, frequency),
+            }
+        };
+        phrase.words.iter().map(word).collect()
+    }
+}

@@ -240,7 +240,7 @@ class KeywordExtractor(BaseExtractor):
         At most so many keywords per document.
     max_words : int or None, default None
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
-        ``yake-0.7``, no limit for ``rake-nltk``].
+        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``].
     min_words : int or None, default None
         At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
     window : int or None, default None
@@ -256,6 +256,10 @@ class KeywordExtractor(BaseExtractor):
         - ``"seqm"``: What the version of YAKE calls by this name.
         - ``"levs"``: 1 less the Levenshtein distance over the longer length.
         - ``"jaro"``: Jaro's similarity.
+    features : list of str or None, default None
+        The features that words are scored by, of ``case``, ``position``, ``frequency``,
+        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]; of
+        ``yake-0.4.8`` and ``yake-0.7``.
     metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
         What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
         ``rake-nltk``.
@@ -263,9 +267,41 @@ class KeywordExtractor(BaseExtractor):
         - ``"degree-to-frequency-ratio"``: Degree over frequency.
         - ``"word-degree"``: The words it occurs with in phrases, itself among them.
         - ``"word-frequency"``: How often it occurs in phrases.
+    repeated : {"keep", "drop"} or None, default None
+        Phrases that occur again count again [default: keep], or once: drop; of
+        ``rake-nltk``.
+
+        - ``"keep"``: Each occurrence counts for degrees and frequencies.
+        - ``"drop"``: Only the first one does.
+    idf : {"smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"} or None, default None
+        What a word is worth for being in few documents [default: smooth]; of
+        ``tf-idf``.
+
+        - ``"smooth"``: ln((1 + n) / (1 + df)) + 1, as if one more document held every
+          term.
+        - ``"plain"``: ln(n / df) + 1; scikit-learn's without ``smooth_idf``.
+        - ``"spark"``: ln((n + 1) / (df + 1)); Spark's.
+        - ``"lucene"``: 1 + ln((n + 1) / (df + 1)); that of Lucene's classic similarity,
+          which is ``smooth`` by another name.
+        - ``"gensim"``: log2(n / df); gensim's, SMART's ``f``.
+        - ``"zero-corrected"``: log2((n + 1) / df); SMART's ``t`` as gensim has it.
+        - ``"probabilistic"``: log2((n − df) / df), and 0 where half of the documents or
+          more hold the term; SMART's ``p``.
+        - ``"pke"``: log2((n + 1) / (df + 1)); pke's.
+        - ``"none"``: 1; SMART's ``n``.
+    lasf : int or None, default None
+        At least so many occurrences of a keyword [default: 3]; of ``kp-miner``.
+    cutoff : int or None, default None
+        No keyword that occurs first behind so many tokens [default: 400]; of
+        ``kp-miner``.
+    alpha : int, float or None, default None
+        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``.
+    sigma : int, float or None, default None
+        The highest boost of phrases [default: 3]; of ``kp-miner``.
     nested : {"drop", "keep"} or None, default None
-        Keywords inside a better keyword, or around it [default: drop]; not of
-        ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep them.
+        Keywords inside a better keyword, or around it [default: drop; keep for
+        ``kp-miner``]; not of ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep
+        them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -326,7 +362,14 @@ class KeywordExtractor(BaseExtractor):
         window: int | None = None,
         dedup_limit: float | None = None,
         dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+        features: Collection[str] | None = None,
         metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+        repeated: Literal["keep", "drop"] | None = None,
+        idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+        lasf: int | None = None,
+        cutoff: int | None = None,
+        alpha: float | None = None,
+        sigma: float | None = None,
         nested: Literal["drop", "keep"] | None = None,
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
@@ -344,7 +387,14 @@ class KeywordExtractor(BaseExtractor):
                 "window": window,
                 "dedup_limit": dedup_limit,
                 "dedup_function": dedup_function,
+                "features": features,
                 "metric": metric,
+                "repeated": repeated,
+                "idf": idf,
+                "lasf": lasf,
+                "cutoff": cutoff,
+                "alpha": alpha,
+                "sigma": sigma,
                 "nested": nested,
                 "language": language,
                 "mode": mode,
@@ -825,7 +875,14 @@ def keywords(  # type: ignore[overload-overlap]
     window: int | None = None,
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    features: Collection[str] | None = None,
     metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    repeated: Literal["keep", "drop"] | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    lasf: int | None = None,
+    cutoff: int | None = None,
+    alpha: float | None = None,
+    sigma: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
@@ -849,7 +906,14 @@ def keywords(
     window: int | None = None,
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    features: Collection[str] | None = None,
     metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    repeated: Literal["keep", "drop"] | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    lasf: int | None = None,
+    cutoff: int | None = None,
+    alpha: float | None = None,
+    sigma: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
@@ -873,7 +937,14 @@ def keywords(
     window: int | None = None,
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
+    features: Collection[str] | None = None,
     metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    repeated: Literal["keep", "drop"] | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    lasf: int | None = None,
+    cutoff: int | None = None,
+    alpha: float | None = None,
+    sigma: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
@@ -926,7 +997,7 @@ def keywords(
         At most so many keywords per document.
     max_words : int or None, default None
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
-        ``yake-0.7``, no limit for ``rake-nltk``].
+        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``].
     min_words : int or None, default None
         At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
     window : int or None, default None
@@ -942,6 +1013,10 @@ def keywords(
         - ``"seqm"``: What the version of YAKE calls by this name.
         - ``"levs"``: 1 less the Levenshtein distance over the longer length.
         - ``"jaro"``: Jaro's similarity.
+    features : list of str or None, default None
+        The features that words are scored by, of ``case``, ``position``, ``frequency``,
+        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]; of
+        ``yake-0.4.8`` and ``yake-0.7``.
     metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
         What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
         ``rake-nltk``.
@@ -949,9 +1024,41 @@ def keywords(
         - ``"degree-to-frequency-ratio"``: Degree over frequency.
         - ``"word-degree"``: The words it occurs with in phrases, itself among them.
         - ``"word-frequency"``: How often it occurs in phrases.
+    repeated : {"keep", "drop"} or None, default None
+        Phrases that occur again count again [default: keep], or once: drop; of
+        ``rake-nltk``.
+
+        - ``"keep"``: Each occurrence counts for degrees and frequencies.
+        - ``"drop"``: Only the first one does.
+    idf : {"smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"} or None, default None
+        What a word is worth for being in few documents [default: smooth]; of
+        ``tf-idf``.
+
+        - ``"smooth"``: ln((1 + n) / (1 + df)) + 1, as if one more document held every
+          term.
+        - ``"plain"``: ln(n / df) + 1; scikit-learn's without ``smooth_idf``.
+        - ``"spark"``: ln((n + 1) / (df + 1)); Spark's.
+        - ``"lucene"``: 1 + ln((n + 1) / (df + 1)); that of Lucene's classic similarity,
+          which is ``smooth`` by another name.
+        - ``"gensim"``: log2(n / df); gensim's, SMART's ``f``.
+        - ``"zero-corrected"``: log2((n + 1) / df); SMART's ``t`` as gensim has it.
+        - ``"probabilistic"``: log2((n − df) / df), and 0 where half of the documents or
+          more hold the term; SMART's ``p``.
+        - ``"pke"``: log2((n + 1) / (df + 1)); pke's.
+        - ``"none"``: 1; SMART's ``n``.
+    lasf : int or None, default None
+        At least so many occurrences of a keyword [default: 3]; of ``kp-miner``.
+    cutoff : int or None, default None
+        No keyword that occurs first behind so many tokens [default: 400]; of
+        ``kp-miner``.
+    alpha : int, float or None, default None
+        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``.
+    sigma : int, float or None, default None
+        The highest boost of phrases [default: 3]; of ``kp-miner``.
     nested : {"drop", "keep"} or None, default None
-        Keywords inside a better keyword, or around it [default: drop]; not of
-        ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep them.
+        Keywords inside a better keyword, or around it [default: drop; keep for
+        ``kp-miner``]; not of ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep
+        them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -1022,7 +1129,14 @@ def keywords(
         window=window,
         dedup_limit=dedup_limit,
         dedup_function=dedup_function,
+        features=features,
         metric=metric,
+        repeated=repeated,
+        idf=idf,
+        lasf=lasf,
+        cutoff=cutoff,
+        alpha=alpha,
+        sigma=sigma,
         nested=nested,
         language=language,
         mode=mode,

@@ -1,8 +1,9 @@
 //! What article corpora are about: tokens, stems, frequencies and keywords.
 //!
 //! This crate ties the stages together. An [`Analyzer`] turns a document into terms, the
-//! functions [`tokenize`](fn@tokenize), [`stem`](fn@stem), [`frequencies`](fn@frequencies)
-//! and [`keywords`](fn@keywords) are the four jobs for one text or a few, and
+//! functions [`tokenize`](fn@tokenize), [`stem`](fn@stem), [`frequencies`](fn@frequencies),
+//! [`keywords`](fn@keywords), [`keyness`](fn@keyness) and
+//! [`collocations`](fn@collocations) are the six jobs for one text or a few, and
 //! [`batch`] runs them over a [`corpus`] of any size on all cores, in order and in
 //! bounded memory.
 //!
@@ -26,9 +27,11 @@ mod analyzer;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod batch;
+mod collocations;
 pub mod corpus;
 mod error;
 mod frequencies;
+mod keyness;
 mod keywords;
 mod language;
 mod offsets;
@@ -39,24 +42,33 @@ pub mod vectorize;
 pub use analyzer::{
     Analyzer, AnalyzerOptions, ReadingOptions, StopWordOptions, StopWords, Worker,
 };
+pub use collocations::{CollocationOptions, collocations, count_pairs, merge_pairs};
 pub use error::{Error, ErrorKind};
 pub use frequencies::{
     FrequencyOptions, FrequencyRecord, Per, TermCount, corpus_frequencies,
     document_frequencies, frequencies, merge_counts,
+};
+pub use keyness::{
+    KeynessOptions, ReferenceKind, ReferenceOptions, Side, corpus_counts,
+    count_dispersion, dispersion, keyness, list_counts, set_dispersion,
 };
 pub use keywords::{
     KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keywords, keywords_of,
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
-    Bm25, Bm25Method, Bm25Options, CountMatrix, DocumentFrequencies,
-    DocumentFrequencyBound, FrequencyFilter, Idf, MatrixBuilder, NgramRange, Norm,
-    Sort, SparseMatrix, TermCounter, TermFrequency, Tf, TfIdfOptions, Vocabulary,
-    WeightMatrix,
+    Bm25, Bm25Method, Bm25Options, CountMatrix, Dispersion, DocumentFrequencies,
+    DocumentFrequencyBound, FrequencyFilter, Idf, InvalidWindow, MatrixBuilder,
+    NgramRange, Norm, PairCount, PairCounter, Sort, SparseMatrix, TermCounter,
+    TermFrequency, Tf, TfIdfOptions, Vocabulary, WeightMatrix, Window,
 };
 pub use nutgraf_salience::{
-    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions, Method, Nested,
-    Occurrence,
+    Article, CollocationExplanation, CollocationMeasure, CollocationRecord,
+    CollocationScoring, Contingency, CorpusCounts, Correction, Direction,
+    DocumentCounts, Explanation, Interval, KeynessExplanation, KeynessMeasure,
+    KeynessRecord, KeynessScoring, KeynessSide, Keyword, KeywordExtractor,
+    KeywordOptions, ListedTerm, Measured, Method, Nested, Occurrence, Prior,
+    SpanFactor, TermList,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

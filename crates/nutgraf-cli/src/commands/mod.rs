@@ -1,7 +1,9 @@
 //! One module for each command.
 
+mod collocations;
 mod frequencies;
 mod generate;
+mod keyness;
 mod keywords;
 mod printer;
 mod stem;
@@ -16,6 +18,8 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Frequencies(arguments) => frequencies::run(&arguments),
         Command::Tokenize(arguments) => tokenize::run(&arguments),
         Command::Stem(arguments) => stem::run(&arguments),
+        Command::Keyness(arguments) => keyness::run(&arguments),
+        Command::Collocations(arguments) => collocations::run(&arguments),
         Command::Completions(arguments) => generate::completions(&arguments),
         Command::Man(arguments) => generate::man(&arguments),
     }

@@ -127,23 +127,22 @@ pub(crate) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value + 0.0)
 }
 
-/// A number for people: four digits that count.
+/// A number for people: about four digits that count.
 pub(crate) fn brief(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 || (1e6..1e15).contains(&size) {
-        return format!("{value:.0}");
-    }
-    if !(1e-4..1e15).contains(&size) {
-        return format!("{value:.3e}");
-    }
-    let whole = format!("{size:.0}").len();
     let places = match size {
-        1.0.. => 4_usize.saturating_sub(whole).max(1),
-        _ => 4,
+        0.0 | 1e6..1e15 => return format!("{value:.0}"),
+        _ if !(1e-4..1e15).contains(&size) => return format!("{value:.3e}"),
+        1e-3..1e-2 => 6,
+        1e-2..1e-1 => 5,
+        1e-4..1e-3 => 7,
+        1e-1..1.0 => 4,
+        1.0..10.0 => 3,
+        10.0..100.0 => 2,
+        _ => 1,
     };
     let text = format!("{value:.places$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    text.to_owned()
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn row(record: &CollocationRecord) -> Vec<String> {
         record.first_count.to_string(),
         record.second_count.to_string(),
         record.total.to_string(),
-        record.expected.to_string(),
+        number(Some(record.expected)),
         record.window.to_string(),
         record.span_factor.to_string(),
     ]);

@@ -119,13 +119,13 @@ fn row(record: &KeynessRecord) -> Vec<String> {
     let mut row =
         vec![record.rank.to_string(), record.term.clone(), direction.to_owned()];
     row.extend(record.measures.0.iter().map(|(_, value)| number(*value)));
-    row.extend([record.p, record.p_bonferroni, record.p_fdr].map(|p| p.to_string()));
+    row.extend([record.p, record.p_bonferroni, record.p_fdr].map(|p| number(Some(p))));
     for side in [&record.target, &record.reference] {
         row.extend([
             side.count.to_string(),
             side.total.to_string(),
-            side.per_million.to_string(),
-            side.expected.to_string(),
+            number(Some(side.per_million)),
+            number(Some(side.expected)),
             side.document_frequency.map(|df| df.to_string()).unwrap_or_default(),
             number(side.range),
             number(side.dp),

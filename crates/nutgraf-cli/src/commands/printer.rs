@@ -50,9 +50,9 @@ pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A number that may be missing, in full.
+/// A number that may be missing, in full and as JSON writes it: tiny ones with an exponent.
 pub(crate) fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+    value.and_then(|value| serde_json::to_string(&value).ok()).unwrap_or_default()
 }
 
 /// The same for people: a few digits.
@@ -64,7 +64,7 @@ pub(crate) fn people(value: Option<f64>) -> String {
             1e9.. => format!("{value:.3e}"),
             1000.0.. => format!("{value:.0}"),
             0.01.. => format!("{value:.2}"),
-            _ => format!("{value:.4}"),
+            _ => format!("{value:.1e}"),
         },
     )
 }

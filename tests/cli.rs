@@ -9,6 +9,7 @@
 
 mod cli {
     mod bad_input;
+    mod collocations;
     mod colour;
     mod compare;
     mod config;
@@ -17,6 +18,7 @@ mod cli {
     mod explain;
     mod golden;
     mod help;
+    mod keyness;
     mod output;
     mod records;
     mod same_bytes;

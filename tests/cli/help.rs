@@ -2,13 +2,15 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "keywords",
     "frequencies",
     "tokenize",
     "stem",
     "evaluate",
     "compare",
+    "keyness",
+    "collocations",
     "completions",
     "man",
 ];
@@ -114,7 +116,10 @@ fn the_examples_work() {
     let others = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths([folder].into_iter().chain(env::split_paths(&others)));
     let path = path.unwrap();
-    for command in ["keywords", "frequencies", "tokenize", "stem"] {
+    place.write("terms.csv", "term,count\nthe,100\nvote,3\n");
+    for command in
+        ["keyness", "collocations", "keywords", "frequencies", "tokenize", "stem"]
+    {
         for example in examples(&help(command, "--help")) {
             let mut shell = Command::new("sh");
             shell.args(["-c", example]).env("PATH", &path).current_dir(place.path(""));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::support::{Place, gzip, news_data};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "keywords --method yake",
     "keywords --method yake-0.4.8",
     "keywords --method yake-0.7 --explain",
@@ -17,6 +17,8 @@ const COMMANDS: [&str; 11] = [
     "frequencies --ngrams 1..2",
     "frequencies --per document",
     "compare --methods yake,rake,tf-idf",
+    "collocations --window 3 --top 1000 --explain",
+    "keyness --reference news --min-count 1 --direction both --top 1000 --measure g2,lrc --explain",
     "tokenize",
     "tokenize --mode yake-0.4.8",
 ];
@@ -115,6 +117,7 @@ fn the_same_bytes_in_whatever_order_a_folder_was_written() {
             for name in order.map(|at| files[at]) {
                 place.write(&format!("in/{name}"), document(name));
             }
+            place.write("news/other.txt", "The count was late.");
             COMMANDS.map(|command| place.run(&format!("{command} in")).done())
         },
     );

@@ -7,8 +7,9 @@ use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::{
-    AnalyzerOptions, Edition, FrequencyOptions, KeywordOptions, KeywordShown, Method,
-    Offsets, ReadingOptions, StopWords,
+    AnalyzerOptions, CollocationOptions, Edition, FrequencyOptions, KeynessOptions,
+    KeywordOptions, KeywordShown, Method, Offsets, ReadingOptions, ReferenceOptions,
+    StopWords,
 };
 
 use crate::config;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Stem(Stem),
     Evaluate(Evaluate),
     Compare(Compare),
+    Keyness(Keyness),
+    Collocations(Collocations),
     Completions(Completions),
     Man(Man),
 }
@@ -244,6 +247,67 @@ impl FromArgMatches for OptionsOfMethods {
     ) -> Result<(), clap::Error> {
         self.0.update_from_arg_matches(matches)
     }
+}
+
+/// Find the terms that a corpus has more often than a reference.
+///
+/// The reference is a corpus or a frequency list: the output of `nutgraf frequencies`, a
+/// word list of AntConc, a table with columns of terms and counts, or `uniq -c`.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf keyness articles/ --reference news.jsonl --top 20
+  nutgraf keyness article.txt --reference terms.csv --measure g2,log-ratio --explain"
+)]
+pub(crate) struct Keyness {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Files, folders or globs to compare with; may be given several times.
+    #[arg(long, short, value_name = "REF", required = true, help_heading = "Input",
+        action = clap::ArgAction::Append)]
+    pub(crate) reference: Vec<OsString>,
+    #[command(flatten, next_help_heading = "Input")]
+    pub(crate) reference_options: ReferenceOptions,
+    #[command(flatten, next_help_heading = "Keyness")]
+    pub(crate) options: KeynessOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) reading: ReadingOptions,
+    /// Words that are left out: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
+    pub(crate) stop_words: StopWords,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Find words that stand together more often than by chance.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf collocations articles/ --top 20
+  nutgraf collocations news.jsonl --node vote --window 5 --measure log-dice --explain"
+)]
+pub(crate) struct Collocations {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Collocations")]
+    pub(crate) options: CollocationOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) reading: ReadingOptions,
+    /// Words that are in no pair: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[arg(long, value_name = "FILE", default_value_t = StopWords::Auto)]
+    pub(crate) stop_words: StopWords,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// Write a completion script for a shell.

@@ -4,7 +4,7 @@ use std::{ffi::OsString, io::IsTerminal, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
-use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item};
+use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item, Notice};
 use nutgraf::{Analyzer, Document, DocumentFrequencies};
 
 use crate::args::{Format, InputArgs, OnError, OutputArgs, RunArgs};
@@ -27,14 +27,7 @@ impl Run {
     ) -> Result<Self, Failure> {
         let inputs = input.inputs.iter().map(OsString::as_os_str);
         let corpus = Corpus::open(inputs, input.corpus.clone())?;
-        for (name, path) in [("--output", &output.output), ("--rejects", &run.rejects)]
-        {
-            if path.as_deref().is_some_and(|path| corpus.reads(path)) {
-                return Err(Failure::fatal(format!(
-                    "{name} names a file of the input"
-                )));
-            }
-        }
+        not_read(&corpus, run, output)?;
         let rejects = run.rejects.as_deref().map(|path| Output::open(Some(path)));
         let rejects = rejects.transpose()?;
         let target = Output::open(output.output.as_deref())?;
@@ -84,6 +77,44 @@ impl Run {
         })
     }
 
+    /// Another corpus beside that of the job, such as a reference.
+    ///
+    /// Neither output may be one of its files, and the standard input has one reader.
+    pub(crate) fn beside(
+        inputs: &[OsString],
+        input: &InputArgs,
+        run: &RunArgs,
+        output: &OutputArgs,
+    ) -> Result<Corpus, Failure> {
+        if inputs.iter().chain(&input.inputs).filter(|input| *input == "-").count() > 1
+        {
+            return Err(Failure::fatal(
+                "the standard input (-) is given more than once",
+            ));
+        }
+        let inputs = inputs.iter().map(OsString::as_os_str);
+        let corpus = Corpus::open(inputs, input.corpus.clone())?;
+        not_read(&corpus, run, output)?;
+        Ok(corpus)
+    }
+
+    /// The same as [`each`](Self::each) for another corpus.
+    pub(crate) fn each_beside<S: Send>(
+        &mut self,
+        corpus: &Corpus,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Document) + Sync,
+    ) -> Result<Vec<S>, Failure> {
+        let Self { threads, tally, .. } = self;
+        let work = |state: &mut S, document| {
+            work(state, document);
+            Vec::new()
+        };
+        batch::for_each(corpus, *threads, state, work, |outcome, progress| {
+            tally.take(outcome, progress)
+        })
+    }
+
     /// Reports what an input beside the corpus has to say.
     pub(crate) fn report(&mut self, item: Item) -> Result<(), Failure> {
         let outcome = match item {
@@ -92,6 +123,39 @@ impl Run {
             Item::Notice(notice) => Outcome::Notice(notice),
         };
         self.tally.take(outcome, Progress::default())
+    }
+
+    /// Makes sure that the corpus of the job can be read again.
+    pub(crate) fn keep(&mut self) -> Result<(), Failure> {
+        Ok(self.corpus.keep()?)
+    }
+
+    /// Another pass over the corpus of the job, or one beside it, whose problems have
+    /// been reported before.
+    pub(crate) fn again<S: Send>(
+        &mut self,
+        beside: Option<&Corpus>,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Document) + Sync,
+    ) -> Result<Vec<S>, Failure> {
+        let Self { corpus, threads, tally, .. } = self;
+        let corpus = beside.unwrap_or(corpus);
+        batch::for_each(corpus, *threads, state, work, |_, progress: Progress| {
+            tally.progress.set_position(progress.bytes);
+            Ok(())
+        })
+    }
+
+    /// Reports problems and notices that were met outside a pass.
+    pub(crate) fn report_all(
+        &mut self,
+        problems: &[DocumentProblem],
+        notices: &[Notice],
+    ) -> Result<(), Failure> {
+        for notice in notices {
+            say(NOTICE, "notice", &notice.to_string());
+        }
+        problems.iter().try_for_each(|problem| self.tally.problem(problem))
     }
 
     /// A pass over the corpus that counts documents by term. It reports nothing: the
@@ -140,6 +204,20 @@ pub(crate) fn keeps(
     for (name, path) in [("--output", &output.output), ("--rejects", &run.rejects)] {
         let Some(path) = path else { continue };
         if inputs.iter().any(|input| same(path, input)) {
+            return Err(Failure::fatal(format!("{name} names a file of the input")));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to write to what is read.
+fn not_read(
+    corpus: &Corpus,
+    run: &RunArgs,
+    output: &OutputArgs,
+) -> Result<(), Failure> {
+    for (name, path) in [("--output", &output.output), ("--rejects", &run.rejects)] {
+        if path.as_deref().is_some_and(|path| corpus.reads(path)) {
             return Err(Failure::fatal(format!("{name} names a file of the input")));
         }
     }

@@ -150,6 +150,16 @@ impl ColumnCounter {
         self.rows.indptr.push(self.rows.indices.len());
     }
 
+    /// Ends the document at hand, whose columns with their counts go to `each`, in no
+    /// particular order; it becomes no row.
+    pub fn hand_over(&mut self, mut each: impl FnMut(u32, u32)) {
+        for column in self.touched.drain(..) {
+            if let Some(count) = self.counts.get_mut(column as usize) {
+                each(column, std::mem::take(count));
+            }
+        }
+    }
+
     /// Adds the rows of another counter after those here.
     pub fn append(&mut self, other: Self) {
         self.rows.append_rows(other.finish());

@@ -2,7 +2,7 @@ use nutgraf_text::TermId;
 use serde::Serialize;
 
 use crate::{
-    DocumentFrequencies, FrequencyFilter, NgramRange, Vocabulary,
+    DocumentFrequencies, FrequencyFilter, NgramRange, Sort, Vocabulary,
     grams::{GramId, Grams},
     select::{Candidate, Selected, select},
 };
@@ -206,6 +206,29 @@ impl TermCounter {
         selected.into_iter().map(TermFrequency::from).collect()
     }
 
+    /// All n-grams of so many words, if the range has them, in the code-point order of
+    /// their texts.
+    pub fn rows_of(&self, length: u8, vocabulary: &Vocabulary) -> Vec<TermFrequency> {
+        let filter = FrequencyFilter { sort: Sort::Term, ..FrequencyFilter::default() };
+        let selected =
+            select(self.of_length(length).collect(), &self.grams, vocabulary, &filter);
+        selected.into_iter().map(TermFrequency::from).collect()
+    }
+
+    /// How often n-grams of so many words were counted, if the range has them.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{TermCounter, Vocabulary};
+    /// let (mut words, mut counter) = (Vocabulary::new(), TermCounter::new("1..2".parse()?));
+    /// let sentence = ["grain", "deal", "grain"].map(|word| words.intern(word));
+    /// counter.count_sequence(&sentence);
+    /// assert_eq!([1, 2, 3].map(|length| counter.total(length)), [3, 2, 0]);
+    /// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+    /// ```
+    pub fn total(&self, length: u8) -> u64 {
+        self.of_length(length).map(|candidate| candidate.count).sum()
+    }
+
     /// The document frequencies of the n-grams of the range, by their text.
     pub fn document_frequencies(&self, vocabulary: &Vocabulary) -> DocumentFrequencies {
         let frequencies = DocumentFrequencies::new(self.documents);
@@ -217,8 +240,13 @@ impl TermCounter {
     }
 
     fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let orders = self.range.lengths().map(|length| length - 1);
-        let cells = orders.flat_map(|order| self.grams.of_order(order));
+        self.range.lengths().flat_map(|length| self.of_length(length))
+    }
+
+    fn of_length(&self, length: u8) -> impl Iterator<Item = Candidate> {
+        let order =
+            length.checked_sub(1).filter(|_| self.range.lengths().contains(&length));
+        let cells = order.into_iter().flat_map(|order| self.grams.of_order(order));
         let counted = cells.filter(|(_, cell)| cell.count > 0);
         counted.map(|(gram, cell)| Candidate { gram, count: cell.count, df: cell.df })
     }

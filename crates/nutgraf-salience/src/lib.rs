@@ -1,4 +1,8 @@
-//! Keywords of a document, with the evidence for each score.
+//! Keywords of a document, key terms of a corpus and its collocations, with the evidence
+//! for each score.
+//!
+//! [`key_terms`] compares the counts of a target with those of a reference,
+//! [`collocations`] ranks words that stand together. The rest is about keywords:
 //!
 //! An [`Article`] is an analysed document beside its texts. A [`KeywordExtractor`] reads
 //! it and gives [`Keyword`]s: exact spans, a score, a rank, and on request the numbers
@@ -16,13 +20,18 @@
 //! text gives the same bytes on every machine.
 
 mod article;
+mod beta;
 mod bm25;
 mod candidates;
+mod collocations;
+mod contingency;
 mod explanation;
 mod extract;
+mod keyness;
 mod keyword;
 mod kp_miner;
 mod lexicon;
+mod measured;
 mod options;
 mod pagerank;
 mod rake;
@@ -35,13 +44,24 @@ mod yake;
 
 pub use article::Article;
 pub use bm25::Bm25Explanation;
+pub use collocations::{
+    CollocationExplanation, CollocationMeasure, CollocationRecord, CollocationScoring,
+    SpanFactor, collocations,
+};
+pub use contingency::{Contingency, Correction};
 pub use explanation::{
     Explanation, RakeExplanation, RakeWord, RankExplanation, RankedWord,
     TfIdfExplanation, TfIdfWord, YakeExplanation, YakeWord,
 };
 pub use extract::KeywordExtractor;
+pub use keyness::{
+    CorpusCounts, Direction, DocumentCounts, Interval, KeynessExplanation,
+    KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide, ListedTerm, Prior,
+    TermList, key_terms,
+};
 pub use keyword::{Keyword, Occurrence};
 pub use kp_miner::KpMinerExplanation;
+pub use measured::Measured;
 pub use options::{
     DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric, Repeated,
     YakeFeature, YakeFeatures,

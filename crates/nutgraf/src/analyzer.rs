@@ -408,6 +408,28 @@ impl Worker {
         true
     }
 
+    /// The folded form and the stem of a word on its own, and whether it is a stop word;
+    /// `None` for punctuation. What the tokenizer would cut stays whole.
+    pub(crate) fn word(
+        &mut self,
+        word: &str,
+        language: Option<Language>,
+    ) -> Option<(TermId, TermId, bool)> {
+        self.select(language);
+        let Self { tools, vocabulary, .. } = self;
+        let tools = tools.first_mut()?;
+        let mut tokens = tools.tokenizer.tokens(word).filter(|t| t.kind.is_term());
+        let (first, second) = (tokens.next(), tokens.next());
+        drop(tokens);
+        let span = match (first, second) {
+            (Some(token), None) => token.span,
+            _ if word.contains(char::is_alphanumeric) => Span::new(0, word.len()),
+            _ => return None,
+        };
+        let entry = tools.entry(vocabulary, word, span);
+        Some((entry.folded, entry.stem, entry.stop))
+    }
+
     /// Forgets all terms if they take too much memory. Numbers given before lose their
     /// meaning.
     pub fn trim(&mut self) {

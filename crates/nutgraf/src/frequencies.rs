@@ -132,7 +132,7 @@ pub fn corpus_frequencies(
 }
 
 /// The runs of terms that n-grams may be taken from.
-fn sequences(worker: &Worker, mut each: impl FnMut(&[TermId])) {
+pub(crate) fn sequences(worker: &Worker, mut each: impl FnMut(&[TermId])) {
     let mut run: Vec<TermId> = Vec::new();
     let document = worker.document();
     for sentence in &document.sentences {

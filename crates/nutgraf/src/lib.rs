@@ -1,8 +1,9 @@
 //! What article corpora are about: tokens, stems, frequencies and keywords.
 //!
 //! This crate ties the stages together. An [`Analyzer`] turns a document into terms, the
-//! functions [`tokenize`](fn@tokenize), [`stem`](fn@stem), [`frequencies`](fn@frequencies)
-//! and [`keywords`](fn@keywords) are the four jobs for one text or a few, and
+//! functions [`tokenize`](fn@tokenize), [`stem`](fn@stem), [`frequencies`](fn@frequencies),
+//! [`keywords`](fn@keywords), [`keyness`](fn@keyness) and
+//! [`collocations`](fn@collocations) are the six jobs for one text or a few, and
 //! [`batch`] runs them over a [`corpus`] of any size on all cores, in order and in
 //! bounded memory.
 //!
@@ -26,11 +27,13 @@ mod analyzer;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod batch;
+mod collocations;
 pub mod compare;
 pub mod corpus;
 mod error;
 pub mod evaluate;
 mod frequencies;
+mod keyness;
 mod keywords;
 mod language;
 mod offsets;
@@ -41,10 +44,15 @@ pub mod vectorize;
 pub use analyzer::{
     Analyzer, AnalyzerOptions, ReadingOptions, StopWordOptions, StopWords, Worker,
 };
+pub use collocations::{CollocationOptions, collocations, count_pairs, merge_pairs};
 pub use error::{Error, ErrorKind};
 pub use frequencies::{
     FrequencyOptions, FrequencyRecord, Per, TermCount, corpus_frequencies,
     document_frequencies, frequencies, merge_counts,
+};
+pub use keyness::{
+    KeynessOptions, ReferenceKind, ReferenceOptions, Side, corpus_counts,
+    count_dispersion, dispersion, keyness, list_counts, set_dispersion,
 };
 pub use keywords::{
     KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keyword_analyzer, keywords,
@@ -52,15 +60,20 @@ pub use keywords::{
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
-    Bm25, Bm25Index, Bm25Method, Bm25Options, CountMatrix, DocumentFrequencies,
-    DocumentFrequencyBound, FrequencyFilter, Idf, InvalidSmart, MatrixBuilder,
-    NgramRange, Norm, Smart, Sort, SparseMatrix, TermCounter, TermFrequency, Tf,
-    TfIdfOptions, Vocabulary, WeightMatrix,
+    Bm25, Bm25Index, Bm25Method, Bm25Options, CountMatrix, Dispersion,
+    DocumentFrequencies, DocumentFrequencyBound, FrequencyFilter, Idf, InvalidSmart,
+    InvalidWindow, MatrixBuilder, NgramRange, Norm, PairCount, PairCounter, Smart,
+    Sort, SparseMatrix, TermCounter, TermFrequency, Tf, TfIdfOptions, Vocabulary,
+    WeightMatrix, Window,
 };
 pub use nutgraf_salience::{
-    Article, Bm25Explanation, DedupFunction, Explanation, Keyword, KeywordExtractor,
-    KeywordOptions, KpMinerExplanation, Method, Nested, Occurrence, OptionError,
-    RakeExplanation, RakeMetric, RakeNltkExplanation, RankExplanation, Repeated,
+    Article, Bm25Explanation, CollocationExplanation, CollocationMeasure,
+    CollocationRecord, CollocationScoring, Contingency, CorpusCounts, Correction,
+    DedupFunction, Direction, DocumentCounts, Explanation, Interval,
+    KeynessExplanation, KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide,
+    Keyword, KeywordExtractor, KeywordOptions, KpMinerExplanation, ListedTerm,
+    Measured, Method, Nested, Occurrence, OptionError, Prior, RakeExplanation,
+    RakeMetric, RakeNltkExplanation, RankExplanation, Repeated, SpanFactor, TermList,
     TfIdfExplanation, YakeExplanation, YakeFeature, YakeFeatures,
     YakeReferenceExplanation, YakeReferenceWord, YakeWord,
 };

@@ -1,10 +1,12 @@
 //! One module for each command.
 
+mod collocations;
 mod compare;
 mod evaluate;
 mod figures;
 mod frequencies;
 mod generate;
+mod keyness;
 mod keywords;
 mod printer;
 mod stem;
@@ -21,6 +23,8 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Stem(arguments) => stem::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Keyness(arguments) => keyness::run(&arguments),
+        Command::Collocations(arguments) => collocations::run(&arguments),
         Command::Completions(arguments) => generate::completions(&arguments),
         Command::Man(arguments) => generate::man(&arguments),
     }

@@ -49,3 +49,22 @@ pub(crate) fn table(
 pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
+
+/// A number that may be missing, in full and as JSON writes it: tiny ones with an exponent.
+pub(crate) fn number(value: Option<f64>) -> String {
+    value.and_then(|value| serde_json::to_string(&value).ok()).unwrap_or_default()
+}
+
+/// The same for people: a few digits.
+pub(crate) fn people(value: Option<f64>) -> String {
+    value.map_or_else(
+        || "–".to_owned(),
+        |value| match value.abs() {
+            0.0 => "0".to_owned(),
+            1e9.. => format!("{value:.3e}"),
+            1000.0.. => format!("{value:.0}"),
+            0.01.. => format!("{value:.2}"),
+            _ => format!("{value:.1e}"),
+        },
+    )
+}

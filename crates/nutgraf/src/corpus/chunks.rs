@@ -21,7 +21,7 @@ use super::{
 };
 
 /// How much of a file is looked at to tell its format and encoding.
-const SAMPLE: usize = 64 << 10;
+pub(super) const SAMPLE: usize = 64 << 10;
 
 /// Text files in one chunk, at most.
 const FILES: usize = 64;
@@ -240,7 +240,7 @@ fn scan(format: InputFormat, head: &[u8]) -> (Box<dyn Scan>, Pending) {
 }
 
 /// The whole stream as UTF-8, without a byte order mark.
-fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stream {
+pub(super) fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stream {
     match verdict {
         Verdict::Utf8 { mark } => {
             head.drain(..mark.min(head.len()));

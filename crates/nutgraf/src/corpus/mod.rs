@@ -44,6 +44,7 @@ mod encoding;
 mod input;
 mod json;
 mod lines;
+mod list;
 mod open;
 mod options;
 mod problem;
@@ -73,6 +74,7 @@ pub use self::{
     chunk::{Chunk, JsonRecord, RawItem},
     chunks::Chunks,
     input::Input,
+    list::{FrequencyList, ListRow},
     options::{CorpusOptions, InputFormat},
     problem::{DocumentProblem, Item, Notice, ProblemKind},
     size::{ByteSize, InvalidByteSize},

@@ -1,0 +1,165 @@
+//! `nutgraf keyness`.
+
+use nutgraf::corpus::Corpus;
+use nutgraf::{
+    Analyzer, CorpusCounts, Direction, Dispersion, Document, KeynessRecord,
+    KeynessSide, Side, TermCounter, Worker,
+};
+
+use super::printer::{csv, json_line, number, people, table};
+use crate::args::{Format, Keyness};
+use crate::report::{Failure, NOTICE, Status, say};
+use crate::run::Run;
+
+pub(crate) fn run(arguments: &Keyness) -> Result<Status, Failure> {
+    let Keyness { input, reference, options, output, .. } = arguments;
+    let analyzer = options.analyzer(arguments.reading, arguments.stop_words.clone())?;
+    for word in analyzer.unmatchable_stop_words() {
+        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
+    }
+    let mut reference = Run::beside(reference, input, &arguments.run, output)?;
+    let is_list = arguments.reference_options.is_list(&mut reference)?;
+    if !is_list {
+        reference.keep()?;
+    }
+    let mut run = Run::new(input, &arguments.run, output)?;
+    run.keep()?;
+    let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
+    let work = |(worker, counter): &mut (Worker, TermCounter), document: Document| {
+        nutgraf::corpus_frequencies(worker, counter, &document);
+        Vec::new()
+    };
+    let target = nutgraf::corpus_counts(run.each(state, work)?);
+    let counts = if is_list {
+        list(&mut run, arguments, &analyzer, &reference)?
+    } else {
+        let work = |(worker, counter): &mut (Worker, TermCounter),
+                    document: Document| {
+            nutgraf::corpus_frequencies(worker, counter, &document);
+        };
+        nutgraf::corpus_counts(run.each_beside(&reference, state, work)?)
+    };
+    let mut records = options.compare(&target, &counts)?;
+    drop((target, counts));
+    let beside = (!is_list).then_some(&reference);
+    spread(&mut run, arguments, &analyzer, &mut records, beside)?;
+    run.write(&print(&records, arguments, run.format))?;
+    run.finish()
+}
+
+/// The counts of a list.
+fn list(
+    run: &mut Run,
+    arguments: &Keyness,
+    analyzer: &Analyzer,
+    reference: &Corpus,
+) -> Result<CorpusCounts, Failure> {
+    let list = reference.frequency_list()?;
+    run.report_all(&list.problems, &list.notices)?;
+    let total = arguments.reference_options.reference_total;
+    Ok(nutgraf::list_counts(&list, analyzer, total)?)
+}
+
+/// Reads the corpora for the second time, to see how evenly the key terms are spread.
+fn spread(
+    run: &mut Run,
+    arguments: &Keyness,
+    analyzer: &Analyzer,
+    records: &mut [KeynessRecord],
+    reference: Option<&Corpus>,
+) -> Result<(), Failure> {
+    let work = |(worker, spread): &mut (Worker, Dispersion), document: Document| {
+        nutgraf::count_dispersion(worker, spread, &document);
+    };
+    let mut sides = vec![(Side::Target, None)];
+    sides.extend(reference.map(|reference| (Side::Reference, Some(reference))));
+    if records.is_empty() {
+        return Ok(());
+    }
+    for (side, corpus) in sides {
+        let empty = nutgraf::dispersion(records, arguments.options.ngrams, side);
+        let state = || (analyzer.worker(), empty.clone());
+        let states = run.again(corpus, state, work)?;
+        let parts = states.into_iter().map(|(_, spread)| spread);
+        nutgraf::set_dispersion(records, side, parts);
+    }
+    Ok(())
+}
+
+fn print(records: &[KeynessRecord], arguments: &Keyness, format: Format) -> Vec<u8> {
+    match format {
+        Format::Jsonl => records.iter().flat_map(json_line).collect(),
+        Format::Csv => {
+            csv(std::iter::once(header(arguments)).chain(records.iter().map(row)))
+        }
+        Format::Table => for_people(records, arguments).into_bytes(),
+    }
+}
+
+const BEFORE: [&str; 3] = ["rank", "term", "direction"];
+const PROBABILITIES: [&str; 3] = ["p", "p_bonferroni", "p_fdr"];
+const SIDE: [&str; 7] =
+    ["count", "total", "per_million", "expected", "document_frequency", "range", "dp"];
+
+fn header(arguments: &Keyness) -> Vec<String> {
+    let measures =
+        arguments.options.scoring.measure.iter().map(|m| m.name().to_owned());
+    let sides = ["target", "reference"].into_iter().flat_map(|side| {
+        SIDE.into_iter().map(move |column| format!("{side}_{column}"))
+    });
+    let names = BEFORE.into_iter().map(str::to_owned).chain(measures);
+    names.chain(PROBABILITIES.map(str::to_owned)).chain(sides).collect()
+}
+
+fn row(record: &KeynessRecord) -> Vec<String> {
+    let direction = match record.direction {
+        Direction::Negative => "negative",
+        _ => "positive",
+    };
+    let mut row =
+        vec![record.rank.to_string(), record.term.clone(), direction.to_owned()];
+    row.extend(record.measures.0.iter().map(|(_, value)| number(*value)));
+    row.extend([record.p, record.p_bonferroni, record.p_fdr].map(|p| number(Some(p))));
+    for side in [&record.target, &record.reference] {
+        row.extend([
+            side.count.to_string(),
+            side.total.to_string(),
+            number(Some(side.per_million)),
+            number(Some(side.expected)),
+            side.document_frequency.map(|df| df.to_string()).unwrap_or_default(),
+            number(side.range),
+            number(side.dp),
+        ]);
+    }
+    row
+}
+
+fn for_people(records: &[KeynessRecord], arguments: &Keyness) -> String {
+    let measures = &arguments.options.scoring.measure;
+    let mut header = vec!["", "term"];
+    header.extend(measures.iter().map(|measure| measure.name()));
+    header.extend(["target", "per million", "reference", "per million"]);
+    header.extend(["documents", "DP"]);
+    let numbers: Vec<usize> = (0..header.len()).filter(|&column| column != 1).collect();
+    let explained = records.iter().any(|record| record.explanation.is_some());
+    if explained {
+        header.push("explanation");
+    }
+    let side =
+        |side: &KeynessSide| [side.count.to_string(), people(Some(side.per_million))];
+    let rows = records.iter().map(|record| {
+        let sign = if record.direction == Direction::Negative { "-" } else { "" };
+        let mut row = vec![format!("{sign}{}", record.rank), record.term.clone()];
+        row.extend(record.measures.0.iter().map(|(_, value)| people(*value)));
+        row.extend(side(&record.target));
+        row.extend(side(&record.reference));
+        let documents = record.target.document_frequency;
+        row.push(documents.map(|df| df.to_string()).unwrap_or_default());
+        row.push(people(record.target.dp));
+        if let Some(explanation) = &record.explanation {
+            row.push(explanation.line(record.measure, record.score));
+        }
+        row
+    });
+    table(&header, &numbers, rows.collect())
+}

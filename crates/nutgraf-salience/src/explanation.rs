@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::{RankExplanation, TopicExplanation};
+
 /// The numbers that a score was made from.
 ///
 /// The words are those of the candidate, in order, in the form in which they were
@@ -17,6 +19,14 @@ pub enum Explanation {
     Rake(RakeExplanation),
     /// Of `textrank`.
     Textrank(RankExplanation),
+    /// Of `singlerank`.
+    Singlerank(RankExplanation),
+    /// Of `positionrank`.
+    Positionrank(RankExplanation),
+    /// Of `topicrank`.
+    Topicrank(TopicExplanation),
+    /// Of `multipartiterank`.
+    Multipartiterank(TopicExplanation),
     /// Of `tf-idf`.
     TfIdf(TfIdfExplanation),
 }
@@ -26,7 +36,10 @@ impl fmt::Display for Explanation {
         match self {
             Self::Yake(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
-            Self::Textrank(of) => of.fmt(f),
+            Self::Textrank(of) | Self::Singlerank(of) | Self::Positionrank(of) => {
+                of.fmt(f)
+            }
+            Self::Topicrank(of) | Self::Multipartiterank(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
         }
     }
@@ -87,25 +100,6 @@ impl fmt::Display for RakeExplanation {
         {
             let plus = if index == 0 { "" } else { " +" };
             write!(f, "{plus} {word} {degree}/{frequency}")?;
-        }
-        Ok(())
-    }
-}
-
-/// `score` is the sum of the words' ranks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RankExplanation {
-    /// The rank of each word.
-    pub words: Vec<RankedWord>,
-}
-
-impl fmt::Display for RankExplanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score: f64 = self.words.iter().map(|word| word.rank).sum();
-        write!(f, "{score:.4} =")?;
-        for (index, RankedWord { word, rank, .. }) in self.words.iter().enumerate() {
-            let plus = if index == 0 { "" } else { " +" };
-            write!(f, "{plus} {word} {rank:.4}")?;
         }
         Ok(())
     }
@@ -172,17 +166,6 @@ pub struct RakeWord {
     pub frequency: u32,
     /// `degree / frequency`.
     pub score: f64,
-}
-
-/// A word with its importance in the graph.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RankedWord {
-    /// The word as it is counted.
-    pub word: String,
-    /// Its PageRank; those of all words sum to 1.
-    pub rank: f64,
-    /// How many different neighbours it has.
-    pub neighbours: u32,
 }
 
 /// A word with its rarity in the corpus.

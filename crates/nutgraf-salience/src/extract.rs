@@ -2,11 +2,11 @@ use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_text::Score;
 
 use crate::candidates::{self, Candidate};
+use crate::graph::{self, Phrases, Ranking, Settings};
 use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
-use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{Article, Explanation, Keyword, KeywordOptions, Method, OptionError};
@@ -48,6 +48,9 @@ impl KeywordExtractor {
     ) -> Vec<Keyword> {
         match self.options.method {
             Method::YakeV048 | Method::YakeV07 | Method::RakeNltk => Vec::new(),
+            method if method.is_graph() && !article.document.tags.is_empty() => {
+                graph::extract(article, &self.options, explain)
+            }
             _ => self.own(article, corpus, explain),
         }
     }
@@ -66,13 +69,9 @@ impl KeywordExtractor {
             Method::Rake => rake::candidates(article, &reading, max_words),
             _ => candidates::find(article, &mut reading, max_words),
         };
-        let scorer =
-            Scorer::new(self.options.method, article, &reading, &candidates, corpus);
-        let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
-            let score = Score::saturating(scorer.score(&reading, phrase));
-            Scored { candidate, score }
-        });
-        let ranked = rank::best(article, &candidates, all.collect(), &self.options);
+        let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
+        let all = scorer.scored(&reading, &candidates);
+        let ranked = rank::best(article, &candidates, all, &self.options);
         let top = ranked.first().map_or(0.0, |s| s.score.get());
         let lower = self.options.method.lower_is_better();
         let keyword = |(index, scored): (usize, &Scored)| {
@@ -84,8 +83,9 @@ impl KeywordExtractor {
                 rank: index + 1,
                 count: candidate.count(),
                 occurrences: candidate.occurrences(article),
-                explanation: explain
-                    .then(|| scorer.explain(article, &reading, candidate)),
+                explanation: explain.then(|| {
+                    scorer.explain(article, &reading, scored.candidate, candidate)
+                }),
             }
         };
         ranked.iter().enumerate().map(keyword).collect()
@@ -96,19 +96,19 @@ impl KeywordExtractor {
 enum Scorer<'a> {
     Yake(Yake),
     Rake(Rake),
-    TextRank(TextRank),
+    Graph(Box<(Phrases, Ranking)>),
     TfIdf(TfIdf<'a>),
 }
 
 impl<'a> Scorer<'a> {
     fn new(
-        method: Method,
+        options: &KeywordOptions,
         article: Article<'a>,
         reading: &Reading,
         candidates: &[Candidate],
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
-        match method {
+        match options.method {
             Method::Yake | Method::YakeV048 | Method::YakeV07 => {
                 Self::Yake(Yake::new(article, reading))
             }
@@ -120,7 +120,9 @@ impl<'a> Scorer<'a> {
             | Method::Positionrank
             | Method::Topicrank
             | Method::Multipartiterank => {
-                Self::TextRank(TextRank::new(article, reading))
+                let phrases = Phrases::untagged(article, reading, candidates);
+                let ranking = Ranking::new(Settings::new(options), article, &phrases);
+                Self::Graph(Box::new((phrases, ranking)))
             }
             Method::TfIdf | Method::KpMiner | Method::Bm25 => {
                 Self::TfIdf(TfIdf::new(article, corpus))
@@ -128,25 +130,37 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    fn score(&self, reading: &Reading, candidate: &Candidate) -> f64 {
-        match self {
-            Self::Yake(yake) => yake.score(candidate),
-            Self::Rake(rake) => rake.score(candidate),
-            Self::TextRank(textrank) => textrank.score(candidate),
-            Self::TfIdf(tf_idf) => tf_idf.score(reading, candidate),
-        }
+    /// The candidates that have a score.
+    fn scored(&self, reading: &Reading, candidates: &[Candidate]) -> Vec<Scored> {
+        let score: &dyn Fn(&Candidate) -> f64 = match self {
+            Self::Graph(graph) => {
+                let scored = graph.1.scored(&graph.0).into_iter();
+                return scored
+                    .map(|(candidate, score)| Scored { candidate, score })
+                    .collect();
+            }
+            Self::Yake(yake) => &|candidate| yake.score(candidate),
+            Self::Rake(rake) => &|candidate| rake.score(candidate),
+            Self::TfIdf(tf_idf) => &|candidate| tf_idf.score(reading, candidate),
+        };
+        let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
+            let score = Score::saturating(score(phrase));
+            Scored { candidate, score }
+        });
+        all.collect()
     }
 
     fn explain(
         &self,
         article: Article<'_>,
         reading: &Reading,
+        index: usize,
         candidate: &Candidate,
     ) -> Explanation {
         match self {
             Self::Yake(yake) => yake.explain(article, reading, candidate),
             Self::Rake(rake) => rake.explain(article, reading, candidate),
-            Self::TextRank(textrank) => textrank.explain(article, reading, candidate),
+            Self::Graph(graph) => graph.1.explain(article, &graph.0, index),
             Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),
         }
     }

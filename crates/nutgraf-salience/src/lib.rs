@@ -19,23 +19,23 @@ mod article;
 mod candidates;
 mod explanation;
 mod extract;
+mod graph;
 mod keyword;
 mod lexicon;
 mod options;
-mod pagerank;
 mod rake;
 mod rank;
 mod reading;
-mod textrank;
 mod tf_idf;
 mod yake;
 
 pub use article::Article;
 pub use explanation::{
-    Explanation, RakeExplanation, RakeWord, RankExplanation, RankedWord,
-    TfIdfExplanation, TfIdfWord, YakeExplanation, YakeWord,
+    Explanation, RakeExplanation, RakeWord, TfIdfExplanation, TfIdfWord,
+    YakeExplanation, YakeWord,
 };
 pub use extract::KeywordExtractor;
+pub use graph::{Linkage, RankExplanation, RankedWord, TopicExplanation};
 pub use keyword::{Keyword, Occurrence};
 pub use options::{
     DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric,

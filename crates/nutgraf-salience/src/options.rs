@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::candidates;
+use crate::{Linkage, candidates};
 
 /// Which keywords to find, and how many.
 ///
@@ -55,8 +55,29 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
     pub metric: Option<RakeMetric>,
 
+    /// Score phrases by the mean of their words' ranks, not by the sum; of `textrank`,
+    /// `singlerank` and `positionrank`.
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub normalized: bool,
+
+    /// How far groups of candidates are apart [default: average]; of `topicrank` and
+    /// `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "LINKAGE"))]
+    pub linkage: Option<Linkage>,
+
+    /// The largest distance at which candidates are one topic, 0 to 1: 1 less the share
+    /// of common words [default: 0.74]; of `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "DISTANCE"))]
+    pub threshold: Option<f64>,
+
+    /// How much the first candidate of a topic gains [default: 1.1]; of
+    /// `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FACTOR"))]
+    pub alpha: Option<f64>,
+
     /// Keywords inside a better keyword, or around it [default: drop]; not of
-    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
+    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them, as the graph methods do
+    /// where the document has tags.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
 }
@@ -72,6 +93,10 @@ impl Default for KeywordOptions {
             dedup_limit: None,
             dedup_function: None,
             metric: None,
+            normalized: false,
+            linkage: None,
+            threshold: None,
+            alpha: None,
             nested: None,
         }
     }
@@ -87,6 +112,9 @@ struct OfMethods {
 
 const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
 const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
+const WORD_GRAPHS: &[Method] =
+    &[Method::Textrank, Method::Singlerank, Method::Positionrank];
+const TOPICS: &[Method] = &[Method::Topicrank, Method::Multipartiterank];
 
 /// The options that only some methods have.
 const OF_METHODS: &[OfMethods] = &[
@@ -112,6 +140,22 @@ const OF_METHODS: &[OfMethods] = &[
         name: "metric",
         given: |o| shown(o.metric.map(RakeMetric::name)),
         methods: RAKE,
+    },
+    OfMethods {
+        name: "normalized",
+        given: |o| shown(o.normalized.then_some(true)),
+        methods: WORD_GRAPHS,
+    },
+    OfMethods {
+        name: "linkage",
+        given: |o| shown(o.linkage.map(Linkage::name)),
+        methods: TOPICS,
+    },
+    OfMethods { name: "threshold", given: |o| shown(o.threshold), methods: TOPICS },
+    OfMethods {
+        name: "alpha",
+        given: |o| shown(o.alpha),
+        methods: &[Method::Multipartiterank],
     },
     OfMethods {
         name: "nested",
@@ -156,15 +200,9 @@ impl KeywordOptions {
                 return Err(OptionError { option: option.name, value, reason });
             }
         }
-        let limit = self.dedup_limit.filter(|limit| !(0.0..=1.0).contains(limit));
-        if let Some(limit) = limit {
-            let reason = "it is not in 0 to 1".to_owned();
-            return Err(OptionError {
-                option: "dedup-limit",
-                value: limit.to_string(),
-                reason,
-            });
-        }
+        check_range("dedup-limit", self.dedup_limit, 1.0)?;
+        check_range("threshold", self.threshold, 1.0)?;
+        check_range("alpha", self.alpha, 1000.0)?;
         let own = self.method.max_words_allowed();
         if let Some(words) = self.max_words.filter(|words| *words > own) {
             let reason =
@@ -176,6 +214,22 @@ impl KeywordOptions {
             });
         }
         Ok(())
+    }
+}
+
+/// Refuses a number that is not in 0 to `most`.
+fn check_range(
+    option: &'static str,
+    value: Option<f64>,
+    most: f64,
+) -> Result<(), OptionError> {
+    match value.filter(|value| !(0.0..=most).contains(value)) {
+        Some(value) => Err(OptionError {
+            option,
+            value: value.to_string(),
+            reason: format!("it is not in 0 to {most}"),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -297,6 +351,18 @@ impl Method {
     /// Whether scores depend on the document frequencies of a corpus.
     pub const fn needs_corpus(self) -> bool {
         matches!(self, Self::KpMiner | Self::TfIdf | Self::Bm25)
+    }
+
+    /// Whether it ranks by a graph, and reads parts of speech where a document has them.
+    pub const fn is_graph(self) -> bool {
+        matches!(
+            self,
+            Self::Textrank
+                | Self::Singlerank
+                | Self::Positionrank
+                | Self::Topicrank
+                | Self::Multipartiterank
+        )
     }
 
     /// The longest keywords that can be asked for.

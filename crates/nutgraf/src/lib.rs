@@ -57,13 +57,14 @@ pub use nutgraf_frequency::{
 };
 pub use nutgraf_salience::{
     Article, DedupFunction, Explanation, Keyword, KeywordExtractor, KeywordOptions,
-    Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
-    RankExplanation, TfIdfExplanation, YakeExplanation,
+    Linkage, Method, Nested, Occurrence, OptionError, RakeExplanation, RakeMetric,
+    RankExplanation, RankedWord, TfIdfExplanation, TopicExplanation, YakeExplanation,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{
     AnalyzedDocument, AnalyzedToken, CodePoints, Document, Field, Language, Score,
-    Sentence, Span, TermId, Token, TokenKind, UnknownLanguage,
+    Sentence, Span, Tag, TagError, TaggedText, TaggedWord, TermId, Token, TokenKind,
+    UnknownLanguage,
 };
 pub use nutgraf_tokenize::{
     Mode, Segmentation, StopList, Tokenizer, TokenizerOptions, Tokens,

@@ -1,0 +1,182 @@
+//! The graph methods on tagged text against recorded output of pke.
+//!
+//! A golden is one JSON object a line: a text, its tags, pke's stop words, and for each
+//! method and set of options the score of every candidate and the list of the best.
+//! `tests/golden/make_graph.py` makes those of our own articles; more of them, made of
+//! articles that are not ours, are read from the folder in `NUTGRAF_GRAPH_GOLDENS`.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nutgraf::{
+    Analyzer, AnalyzerOptions, Document, Edition, Explanation, KeywordEntry,
+    KeywordExtractor, KeywordOptions, KeywordShown, Language, ReadingOptions,
+    StemmerOptions, StopWordOptions, StopWords, TaggedText, keywords_of,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Golden {
+    id: String,
+    language: Language,
+    text: String,
+    tags: TaggedText,
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    method: nutgraf::Method,
+    options: HashMap<String, serde_json::Value>,
+    /// Candidate, score, offsets in tokens, first form.
+    weights: Vec<(String, f64, Vec<usize>, String)>,
+    top: Vec<(String, f64)>,
+    topics: Vec<Vec<String>>,
+}
+
+impl Run {
+    fn options(&self) -> KeywordOptions {
+        let mut value = serde_json::to_value(&self.options).unwrap();
+        value["method"] = serde_json::to_value(self.method).unwrap();
+        value["top"] = 1_000_000.into();
+        serde_json::from_value(value).unwrap()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    articles: usize,
+    lists: usize,
+    scores: usize,
+    worst: f64,
+    same_top: usize,
+    tied_top: usize,
+    /// Articles with a word whose stem is known to differ.
+    other_stems: usize,
+}
+
+/// NLTK's Portuguese takes off the `ança` of this word, no other Snowball does.
+const OTHER_STEMS: &str = "segurança";
+
+/// What pke adds to the scores of these methods so that of two equal ones the later is
+/// the better: our scores are without, and ties go to the first.
+fn tie_rule(run: &Run, offsets: &[usize]) -> f64 {
+    let later =
+        matches!(run.method, nutgraf::Method::Textrank | nutgraf::Method::Singlerank);
+    if later { offsets[0] as f64 * 1e-8 } else { 0.0 }
+}
+
+fn of(entry: &KeywordEntry) -> &str {
+    match entry.explanation.as_ref().unwrap() {
+        Explanation::Textrank(of)
+        | Explanation::Singlerank(of)
+        | Explanation::Positionrank(of) => &of.keyword,
+        Explanation::Topicrank(of) | Explanation::Multipartiterank(of) => &of.keyword,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn compare(golden: &Golden, run: &Run, found: &[KeywordEntry], tally: &mut Tally) {
+    let place = format!("{} {:?} {:?}", golden.id, run.method, run.options);
+    let known: HashMap<&str, &KeywordEntry> =
+        found.iter().map(|e| (of(e), e)).collect();
+    assert_eq!(known.len(), run.weights.len(), "{place}");
+    for (keyword, score, offsets, surface) in &run.weights {
+        let entry = known.get(keyword.as_str());
+        let entry = entry.unwrap_or_else(|| panic!("{place}: no {keyword:?}"));
+        let expected = score - tie_rule(run, offsets);
+        let off = ((entry.score - expected) / expected).abs();
+        assert!(off < 1e-6, "{place}: {keyword:?} {} is {expected}", entry.score);
+        tally.worst = tally.worst.max(off);
+        tally.scores += 1;
+        if !run.topics.is_empty() && run.method == nutgraf::Method::Multipartiterank {
+            assert_eq!(entry.count, offsets.len(), "{place}: {keyword:?}");
+        }
+        let words: Vec<&str> = entry.text.split_whitespace().collect();
+        assert_eq!(
+            words.join("").to_lowercase(),
+            surface.replace(char::is_whitespace, ""),
+            "{place}"
+        );
+    }
+    tally.lists += 1;
+    let best: Vec<&KeywordEntry> = found.iter().take(10).collect();
+    let same = |(entry, (surface, _)): (&&KeywordEntry, &(String, f64))| {
+        let plain = |text: &str| text.to_lowercase().replace(char::is_whitespace, "");
+        plain(&entry.text) == plain(surface)
+    };
+    if best.iter().zip(&run.top).all(same) {
+        tally.same_top += 1;
+        return;
+    }
+    // Another order is one of equal scores, but for what pke adds.
+    for (entry, (surface, score)) in best.iter().zip(&run.top) {
+        let most = if tie_rule(run, &[1]) > 0.0 { 1e-4 } else { 1e-12 };
+        assert!((entry.score - score).abs() < most, "{place}: {surface}");
+    }
+    tally.tied_top += 1;
+}
+
+fn check(path: &Path, edition: Edition, stop_words: StopWords) -> Tally {
+    let mut tally = Tally::default();
+    let text = fs::read_to_string(path).unwrap();
+    for line in text.lines() {
+        let golden: Golden = serde_json::from_str(line).unwrap();
+        if golden.text.to_lowercase().contains(OTHER_STEMS) {
+            tally.other_stems += 1;
+            continue;
+        }
+        let options = AnalyzerOptions {
+            reading: ReadingOptions {
+                language: golden.language.code().parse().unwrap(),
+                ..ReadingOptions::default()
+            },
+            stop_words: StopWordOptions { stop_words: stop_words.clone() },
+            stemmer: StemmerOptions { edition },
+        };
+        let mut worker = Analyzer::new(options).unwrap().worker();
+        let document = Document {
+            tags: Some(Box::new(golden.tags.clone())),
+            ..Document::new(&golden.id, &golden.text)
+        };
+        for run in &golden.runs {
+            if run.options.contains_key("top_percent") {
+                continue;
+            }
+            let extractor = KeywordExtractor::new(run.options()).unwrap();
+            let shown = KeywordShown { explain: true, ..KeywordShown::default() };
+            let found = keywords_of(&mut worker, &extractor, &document, None, shown);
+            compare(&golden, run, &found.keywords, &mut tally);
+        }
+        tally.articles += 1;
+    }
+    println!("{}: {tally:?}", path.display());
+    tally
+}
+
+fn goldens() -> Option<PathBuf> {
+    let folder = std::env::var_os("NUTGRAF_GRAPH_GOLDENS").map(PathBuf::from);
+    let folder = folder.filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        println!(
+            "SKIPPED: no folder NUTGRAF_GRAPH_GOLDENS with recorded output of pke"
+        );
+    }
+    folder
+}
+
+#[test]
+fn real_articles_have_the_scores_of_pke() {
+    let Some(folder) = goldens() else { return };
+    let editions = [
+        ("en", Edition::Porter),
+        // NLTK's Snowball is an older one, as the other crate is.
+        ("fr", Edition::RustStemmers),
+        ("pt", Edition::RustStemmers),
+    ];
+    for (language, edition) in editions {
+        let stop_words = StopWords::File(folder.join(format!("stop.{language}.txt")));
+        check(&folder.join(format!("{language}.jsonl")), edition, stop_words);
+    }
+}

@@ -22,7 +22,8 @@ pub struct KeywordOptions {
     pub top: usize,
 
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
-    /// no limit for `rake-nltk`].
+    /// no limit for `rake-nltk`; where the document has tags, 3 for `positionrank`, 5 for
+    /// `topicrank` and `multipartiterank`, no limit for `textrank` and `singlerank`].
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -75,9 +76,9 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "FACTOR"))]
     pub alpha: Option<f64>,
 
-    /// Keywords inside a better keyword, or around it [default: drop]; not of
-    /// `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them, as the graph methods do
-    /// where the document has tags.
+    /// Keywords inside a better keyword, or around it [default: drop; keep for
+    /// `topicrank` and `multipartiterank`, and for all graph methods where the document
+    /// has tags]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
 }
@@ -363,6 +364,15 @@ impl Method {
                 | Self::Topicrank
                 | Self::Multipartiterank
         )
+    }
+
+    /// What becomes of nested keywords where nothing else is asked for. Topics tell
+    /// their candidates apart already.
+    pub(crate) const fn nested(self) -> Nested {
+        match self {
+            Self::Topicrank | Self::Multipartiterank => Nested::Keep,
+            _ => Nested::Drop,
+        }
     }
 
     /// The longest keywords that can be asked for.

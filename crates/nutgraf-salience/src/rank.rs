@@ -34,7 +34,7 @@ pub(crate) fn best(
             .then_with(|| first(a).cmp(&first(b)))
             .then_with(|| text(a).cmp(text(b)))
     });
-    match options.nested.unwrap_or_default() {
+    match options.nested.unwrap_or(options.method.nested()) {
         Nested::Keep => scored.truncate(options.top),
         Nested::Drop => scored = without_nested(candidates, &scored, options.top),
     }

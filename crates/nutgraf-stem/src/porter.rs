@@ -253,5 +253,34 @@ mod tests {
         }
     }
 
-    const CASES: &[(&str, &str)] = &[];
+    const CASES: &[(&str, &str)] = &[
+        ("news", "news"),
+        ("skies", "sky"),
+        ("dying", "die"),
+        ("ties", "tie"),
+        ("tied", "tie"),
+        ("try", "tri"),
+        ("enjoy", "enjoy"),
+        ("geology", "geolog"),
+        ("beautifully", "beauti"),
+        ("formally", "formal"),
+        ("radically", "radic"),
+        ("waivers", "waiver"),
+        ("corridor", "corridor"),
+        ("talks", "talk"),
+        ("agreed", "agre"),
+        ("falling", "fall"),
+        ("hopping", "hop"),
+        ("filing", "file"),
+        ("feed", "feed"),
+        ("yes", "ye"),
+        ("us", "us"),
+        ("naïveté", "naïveté"),
+        ("conditional", "condit"),
+        ("vietnamization", "vietnam"),
+        ("adoption", "adopt"),
+        ("cease", "ceas"),
+        ("controlling", "control"),
+        ("abeyance", "abey"),
+    ];
 }

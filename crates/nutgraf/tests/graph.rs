@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, Edition, Explanation, KeywordEntry,
@@ -210,4 +211,117 @@ fn our_articles_have_the_scores_of_pke() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/graph.jsonl");
     let tally = check(&path, &StopWords::None);
     assert_eq!((tally.articles, tally.lists), (5, 60));
+}
+
+const GRAPH_METHODS: [nutgraf::Method; 5] = [
+    nutgraf::Method::Textrank,
+    nutgraf::Method::Singlerank,
+    nutgraf::Method::Positionrank,
+    nutgraf::Method::Topicrank,
+    nutgraf::Method::Multipartiterank,
+];
+
+fn keywords(document: &Document, options: KeywordOptions) -> Vec<KeywordEntry> {
+    let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
+    let extractor = KeywordExtractor::new(options).unwrap();
+    let shown = KeywordShown { explain: true, ..KeywordShown::default() };
+    keywords_of(&mut worker, &extractor, document, None, shown).keywords
+}
+
+fn tagged(text: &str, sentences: Vec<Vec<(String, String)>>) -> Document {
+    let tags = Some(Box::new(TaggedText { sentences }));
+    Document { tags, ..Document::new("a1", text) }
+}
+
+#[test]
+fn a_huge_text_ends_and_keeps_its_first_candidates() {
+    let names: Vec<String> = (0..20_000).map(|n| format!("Name{n} Corridor")).collect();
+    let text = names.join(" met ");
+    let sentence = text.split(' ').map(|word| {
+        let tag = if word == "met" { "VERB" } else { "PROPN" };
+        (word.to_owned(), tag.to_owned())
+    });
+    let documents =
+        [Document::new("a", &text), tagged(&text, vec![sentence.collect()])];
+    for method in GRAPH_METHODS {
+        for document in &documents {
+            let start = Instant::now();
+            let options =
+                KeywordOptions { method, top: 5, ..KeywordOptions::default() };
+            assert!(keywords(document, options).len() <= 5);
+            assert!(start.elapsed() < Duration::from_secs(60), "{method:?}");
+        }
+    }
+}
+
+#[test]
+fn odd_texts_and_tags_are_read() {
+    let pair = |word: &str, tag: &str| (word.to_owned(), tag.to_owned());
+    for (text, words) in [
+        ("", vec![]),
+        ("\0", vec![pair("\0", "NOUN")]),
+        ("-- --", vec![pair("--", "NOUN"), pair("--", "ADJ")]),
+        ("İstanbul", vec![pair("İstanbul", "NNP")]),
+        ("naïve", vec![pair("na", "JJ"), pair("ï", "NN"), pair("ve", "NN")]),
+    ] {
+        for method in GRAPH_METHODS {
+            let options = KeywordOptions { method, ..KeywordOptions::default() };
+            for keyword in keywords(&tagged(text, vec![vec![], words.clone()]), options)
+            {
+                assert!(text.contains(&keyword.text) && keyword.score.is_finite());
+            }
+        }
+    }
+}
+
+#[test]
+fn title_and_text_are_located_one_after_the_other() {
+    let pair = |word: &str, tag: &str| (word.to_owned(), tag.to_owned());
+    let sentences = vec![
+        vec![pair("Corridor", "NNP"), pair("opens", "VBZ")],
+        vec![pair("The", "DT"), pair("corridor", "NN"), pair("opens", "VBZ")],
+    ];
+    let text = tagged("The corridor opens", sentences);
+    let document = Document { title: Some("Corridor opens".into()), ..text };
+    let options = KeywordOptions {
+        method: nutgraf::Method::Textrank,
+        ..KeywordOptions::default()
+    };
+    let found = keywords(&document, options);
+    assert_eq!(
+        (found.len(), found[0].text.as_str(), found[0].count),
+        (1, "Corridor", 2)
+    );
+    let line = found[0].explanation.as_ref().unwrap().to_string();
+    assert_eq!(line, "1.0000 = corridor 1.0000");
+}
+
+#[test]
+fn tags_that_do_not_fit_are_an_error() {
+    let document = tagged("Waivers.", vec![vec![("waiver".into(), "NN".into())]]);
+    let options = KeywordOptions::default();
+    let error = nutgraf::keywords(&document, &options, &AnalyzerOptions::default());
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "tags: word 1 of sentence 1, \"waiver\", is not in the text from byte 0 on"
+    );
+}
+
+#[test]
+fn options_of_other_methods_are_refused() {
+    let options = KeywordOptions {
+        method: nutgraf::Method::Topicrank,
+        alpha: Some(1.0),
+        ..KeywordOptions::default()
+    };
+    assert_eq!(
+        KeywordExtractor::new(options).unwrap_err().to_string(),
+        "invalid value 1 for alpha: the method topicrank has no such option, only \
+         multipartiterank have"
+    );
+    let options = KeywordOptions { alpha: None, threshold: Some(f64::NAN), ..options };
+    assert_eq!(
+        KeywordExtractor::new(options).unwrap_err().to_string(),
+        "invalid value NaN for threshold: it is not in 0 to 1"
+    );
 }

@@ -228,8 +228,14 @@ fn recomputed(explanation: &Explanation) -> f64 {
         Explanation::Rake(RakeExplanation { words }) => {
             words.iter().map(|w| f64::from(w.degree) / f64::from(w.frequency)).sum()
         }
-        Explanation::Textrank(RankExplanation { words }) => {
+        Explanation::Textrank(RankExplanation { words, .. })
+        | Explanation::Singlerank(RankExplanation { words, .. })
+        | Explanation::Positionrank(RankExplanation { words, .. }) => {
             words.iter().map(|word| word.rank).sum()
+        }
+        Explanation::Topicrank(of) | Explanation::Multipartiterank(of) => {
+            assert!(of.topic.contains(&of.keyword), "{of:?}");
+            of.rank
         }
         Explanation::TfIdf(TfIdfExplanation { words, count, documents, .. }) => {
             let idf = |df: u64| ((1 + documents) as f64 / (1 + df) as f64).ln() + 1.0;

@@ -4,6 +4,8 @@
 //! method and set of options the score of every candidate and the list of the best.
 //! `tests/golden/make_graph.py` makes those of our own articles; more of them, made of
 //! articles that are not ours, are read from the folder in `NUTGRAF_GRAPH_GOLDENS`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::panic, reason = "a test that cannot go on should stop")]
 
 use std::collections::HashMap;
 use std::fs;
@@ -119,8 +121,9 @@ fn compare(golden: &Golden, run: &Run, found: &[KeywordEntry], tally: &mut Tally
     }
     // Another order is one of equal scores, or comes from what pke adds.
     let plain = |(surface, score): &(String, f64)| {
-        let own =
-            |w: &&(String, f64, Vec<usize>, String)| w.3 == *surface && w.1 == *score;
+        let own = |w: &&(String, f64, Vec<usize>, String)| {
+            w.3 == *surface && w.1.total_cmp(score).is_eq()
+        };
         let (_, score, offsets, _) = run.weights.iter().find(own).unwrap();
         score - tie_rule(run, offsets)
     };
@@ -324,4 +327,34 @@ fn options_of_other_methods_are_refused() {
         KeywordExtractor::new(options).unwrap_err().to_string(),
         "invalid value NaN for threshold: it is not in 0 to 1"
     );
+}
+
+#[test]
+fn a_corpus_tells_where_tags_do_not_fit() {
+    use nutgraf::corpus::{Corpus, CorpusOptions, Item, ProblemKind};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let lines = [
+        r#"{"id": "a", "text": "Old waivers.", "tags": [[["Old", "ADJ"], ["waivers", "NOUN"]]]}"#,
+        r#"{"id": "b", "text": "Old waivers.", "tags": [[["Old", "ADJ"], ["waiver,", "NOUN"]]]}"#,
+        r#"{"id": "c", "text": "Old waivers.", "tags": ["politics", "law"]}"#,
+        r#"{"id": "d", "text": "Old waivers.", "tags": [["Old", "waivers"]]}"#,
+        r#"{"id": "e", "text": "Old waivers.", "tags": null}"#,
+    ];
+    fs::write(&path, lines.join("\n")).unwrap();
+    let corpus = Corpus::open([path], CorpusOptions::default()).unwrap();
+    let items: Vec<Item> = corpus.items().unwrap().collect();
+    let tags = |item: &Item| match item {
+        Item::Document(document) => document.tags.is_some(),
+        other => panic!("{other:?}"),
+    };
+    assert!(tags(&items[0]) && !tags(&items[2]) && !tags(&items[4]));
+    let Item::Problem(problem) = &items[1] else { panic!("{:?}", items[1]) };
+    assert_eq!((problem.line, problem.kind), (Some(2), ProblemKind::Malformed));
+    assert_eq!(
+        problem.reason,
+        "field \"tags\": word 2 of sentence 1, \"waiver,\", is not in the text from byte 3 on"
+    );
+    let Item::Problem(problem) = &items[3] else { panic!("{:?}", items[3]) };
+    assert_eq!((problem.line, problem.kind), (Some(4), ProblemKind::Malformed));
 }

@@ -8,8 +8,16 @@ use nutgraf::{
 };
 use proptest::prelude::*;
 
-const METHODS: [Method; 4] =
-    [Method::Yake, Method::Rake, Method::Textrank, Method::TfIdf];
+const METHODS: [Method; 8] = [
+    Method::Yake,
+    Method::Rake,
+    Method::Textrank,
+    Method::Singlerank,
+    Method::Positionrank,
+    Method::Topicrank,
+    Method::Multipartiterank,
+    Method::TfIdf,
+];
 
 fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
     let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();

@@ -1,5 +1,5 @@
 //! Groups of similar sets: agglomerative clustering on Jaccard distances, cut at a
-//! height, with the merges of SciPy's `linkage` and `fcluster(criterion="distance")`.
+//! height, with the merges of `SciPy`'s `linkage` and `fcluster(criterion="distance")`.
 //!
 //! Clusters are found by chains of nearest neighbours (Müllner 2011), in time quadratic
 //! in the largest group of sets that hang together by shared members. Sets that share
@@ -184,7 +184,8 @@ struct Chain {
     sizes: Vec<u32>,
     /// Members that are a group of their own still, in order.
     active: Vec<usize>,
-    chain: Vec<usize>,
+    /// Each one's nearest is the next.
+    path: Vec<usize>,
 }
 
 fn pair(a: usize, b: usize) -> usize {
@@ -211,7 +212,7 @@ impl Chain {
         self.sizes.resize(len, 1);
         self.active.clear();
         self.active.extend(0..len);
-        self.chain.clear();
+        self.path.clear();
         while self.active.len() > 1 {
             let (a, b, height) = self.nearest_pair();
             if height <= cut {
@@ -224,26 +225,26 @@ impl Chain {
     /// Goes on from group to nearest group until two are nearest to each other. Among
     /// equals the one before in the chain is the nearest, then the first.
     fn nearest_pair(&mut self) -> (usize, usize, f64) {
-        if self.chain.is_empty() {
-            self.chain.push(self.active[0]);
+        if self.path.is_empty() {
+            self.path.push(self.active[0]);
         }
         loop {
-            let last = self.chain[self.chain.len() - 1];
-            let before = self.chain.len().checked_sub(2).map(|at| self.chain[at]);
+            let last = self.path[self.path.len() - 1];
+            let before = self.path.len().checked_sub(2).map(|at| self.path[at]);
             let mut nearest = before.unwrap_or(last);
-            let mut least = before
+            let mut smallest = before
                 .map_or(f64::INFINITY, |before| self.distances[pair(last, before)]);
             for &other in self.active.iter().filter(|other| **other != last) {
                 let distance = self.distances[pair(last, other)];
-                if distance < least {
-                    (nearest, least) = (other, distance);
+                if distance < smallest {
+                    (nearest, smallest) = (other, distance);
                 }
             }
             if Some(nearest) == before {
-                self.chain.truncate(self.chain.len() - 2);
-                return (last.min(nearest), last.max(nearest), least);
+                self.path.truncate(self.path.len() - 2);
+                return (last.min(nearest), last.max(nearest), smallest);
             }
-            self.chain.push(nearest);
+            self.path.push(nearest);
         }
     }
 
@@ -284,7 +285,9 @@ mod tests {
     #[track_caller]
     fn check(linkage: Linkage, cut: f64, expected: &[u32]) {
         let mut sets = Sets::default();
-        SETS.iter().for_each(|set| sets.push(set.iter().copied()));
+        for set in SETS {
+            sets.push(set.iter().copied());
+        }
         let found = groups(&sets, linkage, cut);
         // SciPy numbers the groups in another order.
         for (a, b) in (0..found.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
@@ -292,7 +295,7 @@ mod tests {
         }
     }
 
-    /// Groups from SciPy 1.17.1.
+    /// Groups from `scipy` 1.17.1.
     #[test]
     fn groups_are_those_of_scipy() {
         check(Linkage::Average, 0.5, &[9, 1, 7, 10, 2, 5, 6, 4, 1, 7, 3, 8, 5, 9]);
@@ -310,6 +313,6 @@ mod tests {
         sets.push([2].into_iter());
         assert_eq!(groups(&sets, Linkage::Average, 1.0), [0, 0]);
         assert_eq!(groups(&sets, Linkage::Average, 0.99), [0, 1]);
-        assert_eq!(groups(&Sets::default(), Linkage::Single, 1.0), []);
+        assert!(groups(&Sets::default(), Linkage::Single, 1.0).is_empty());
     }
 }

@@ -235,7 +235,9 @@ impl Finder {
 fn hash(words: &[u32]) -> u64 {
     use std::hash::Hasher;
     let mut hasher = FxHasher::default();
-    words.iter().for_each(|word| hasher.write_u32(*word));
+    for word in words {
+        hasher.write_u32(*word);
+    }
     hasher.finish()
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Topics {
     /// The candidates, in the order of their first occurrences.
     phrases: Vec<usize>,
     /// For each of these its topic.
-    topics: Vec<u32>,
+    of: Vec<u32>,
     /// The score of each of these; none where another stands for the topic.
     scores: Vec<Option<f64>>,
     /// For each the weight of edges towards it that was added for its topic.
@@ -57,7 +57,7 @@ impl Topics {
             scores: vec![None; order.len()],
             boosts: Vec::new(),
             phrases: order,
-            topics,
+            of: topics,
         };
         if settings.method == Method::Topicrank {
             found.rank_topics(&mut occurrences);
@@ -70,14 +70,14 @@ impl Topics {
     /// TopicRank (Bougouin et al. 2013): the first candidate of a topic stands for it.
     fn rank_topics(&mut self, occurrences: &mut [Occurrence]) {
         for occurrence in &mut *occurrences {
-            occurrence.node = self.topics[occurrence.node as usize];
+            occurrence.node = self.of[occurrence.node as usize];
         }
-        let count = self.topics.iter().max().map_or(0, |most| *most as usize + 1);
+        let count = self.of.iter().max().map_or(0, |most| *most as usize + 1);
         let graph = proximity(count, occurrences, |a, b| a != b);
         let ranks = pagerank(&graph, &[], TOLERANCE);
         // Topics are numbered in the order of their first candidates.
         let mut next = 0;
-        for (score, &topic) in self.scores.iter_mut().zip(&self.topics) {
+        for (score, &topic) in self.scores.iter_mut().zip(&self.of) {
             if topic == next {
                 *score = ranks.get(topic as usize).copied();
                 next += 1;
@@ -88,7 +88,7 @@ impl Topics {
     /// MultipartiteRank (Boudin 2018): what points to the other candidates of a topic
     /// points to its first one, too.
     fn rank_candidates(&mut self, occurrences: &[Occurrence], alpha: f64) {
-        let topics = &self.topics;
+        let topics = &self.of;
         let apart = |a: u32, b: u32| topics[a as usize] != topics[b as usize];
         let mut graph = proximity(self.phrases.len(), occurrences, apart);
         self.boosts = boost_first(&mut graph, topics, occurrences, alpha);
@@ -109,8 +109,8 @@ impl Topics {
         phrase: usize,
     ) -> TopicExplanation {
         let node = self.phrases.iter().position(|of| *of == phrase).unwrap_or_default();
-        let topic = self.topics.get(node);
-        let members = self.phrases.iter().zip(&self.topics);
+        let topic = self.of.get(node);
+        let members = self.phrases.iter().zip(&self.of);
         let members = members.filter(|(_, of)| Some(*of) == topic);
         TopicExplanation {
             keyword: phrases.keyword(article, phrase),

@@ -91,7 +91,9 @@ fn early(phrases: &Phrases) -> Vec<f64> {
         }
     }
     let sum: f64 = bias.iter().sum();
-    bias.iter_mut().for_each(|bias| *bias /= sum);
+    for bias in &mut bias {
+        *bias /= sum;
+    }
     bias
 }
 

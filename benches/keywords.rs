@@ -31,7 +31,7 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
         ("yake-auto", Method::Yake, LanguageChoice::Auto, 15_259),
         ("rake", Method::Rake, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
-        ("multipartiterank", Method::Multipartiterank, english, 0),
+        ("multipartiterank", Method::Multipartiterank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
     ] {
         let analyzer = analyzer(language);

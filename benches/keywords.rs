@@ -35,6 +35,7 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
         ("rake", Method::Rake, english, 15_260),
         ("rake-nltk", Method::RakeNltk, english, 15_260),
         ("textrank", Method::Textrank, english, 15_260),
+        ("multipartiterank", Method::Multipartiterank, english, 15_260),
         ("tf-idf", Method::TfIdf, english, 15_259),
         ("yake-0.4.8", Method::YakeV048, english, 15_260),
         ("yake-0.7", Method::YakeV07, english, 15_260),

@@ -74,7 +74,10 @@ const WRONG: &[(&str, &[&str])] = &[
     ("keywords . --offsets miles", &["--offsets", "'miles'", "code-points, bytes"]),
     ("keywords . --language xx", &["--language", "\"xx\"", "ISO 639"]),
     ("keywords . --mode x", &["--mode", "'x'", "news, unicode, sklearn"]),
-    ("keywords . --edition x", &["--edition", "'x'", "snowball, rust-stemmers, none"]),
+    (
+        "keywords . --edition x",
+        &["--edition", "'x'", "snowball, rust-stemmers, porter, none"],
+    ),
     ("keywords . --stop-words nowhere", &["stop words", "nowhere"]),
     ("keywords . --threads 9999999", &["--threads", "'9999999'", "0..=512"]),
     ("keywords . --on-error cry", &["--on-error", "'cry'", "skip, fail"]),
@@ -91,7 +94,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("frequencies . --ngrams 3..2", &["--ngrams", "'3..2'", "1..2"]),
     (
         "frequencies . --stem porter",
-        &["--stem", "'porter'", "snowball, rust-stemmers, none"],
+        &["--stem", "'porter'", "snowball, rust-stemmers, porter, none"],
     ),
     ("frequencies . --min-df 2.5", &["--min-df", "'2.5'", "share"]),
     ("frequencies . --sort length", &["--sort", "'length'", "count, term"]),

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::reference::rake_nltk::RakeNltkExplanation;
 use crate::reference::yake::YakeReferenceExplanation;
-use crate::{Bm25Explanation, KpMinerExplanation, RakeMetric};
+use crate::{
+    Bm25Explanation, KpMinerExplanation, RakeMetric, RankExplanation, TopicExplanation,
+};
 
 /// The numbers that a score was made from.
 ///
@@ -30,6 +32,14 @@ pub enum Explanation {
     RakeNltk(RakeNltkExplanation),
     /// Of `textrank`.
     Textrank(RankExplanation),
+    /// Of `singlerank`.
+    Singlerank(RankExplanation),
+    /// Of `positionrank`.
+    Positionrank(RankExplanation),
+    /// Of `topicrank`.
+    Topicrank(TopicExplanation),
+    /// Of `multipartiterank`.
+    Multipartiterank(TopicExplanation),
     /// Of `kp-miner`.
     KpMiner(KpMinerExplanation),
     /// Of `tf-idf`.
@@ -45,7 +55,10 @@ impl fmt::Display for Explanation {
             Self::YakeV048(of) | Self::YakeV07(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),
             Self::RakeNltk(of) => of.fmt(f),
-            Self::Textrank(of) => of.fmt(f),
+            Self::Textrank(of) | Self::Singlerank(of) | Self::Positionrank(of) => {
+                of.fmt(f)
+            }
+            Self::Topicrank(of) | Self::Multipartiterank(of) => of.fmt(f),
             Self::KpMiner(of) => of.fmt(f),
             Self::TfIdf(of) => of.fmt(f),
             Self::Bm25(of) => of.fmt(f),
@@ -108,25 +121,6 @@ pub(crate) fn show_rake(
         }
     }
     Ok(())
-}
-
-/// `score` is the sum of the words' ranks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RankExplanation {
-    /// The rank of each word.
-    pub words: Vec<RankedWord>,
-}
-
-impl fmt::Display for RankExplanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score: f64 = self.words.iter().map(|word| word.rank).sum();
-        write!(f, "{score:.4} =")?;
-        for (index, RankedWord { word, rank, .. }) in self.words.iter().enumerate() {
-            let plus = if index == 0 { "" } else { " +" };
-            write!(f, "{plus} {word} {rank:.4}")?;
-        }
-        Ok(())
-    }
 }
 
 /// `score = count × mean of the words' idf × length`.
@@ -205,17 +199,6 @@ pub struct RakeWord {
     pub frequency: u64,
     /// What the metric makes of both.
     pub score: f64,
-}
-
-/// A word with its importance in the graph.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RankedWord {
-    /// The word as it is counted.
-    pub word: String,
-    /// Its PageRank; those of all words sum to 1.
-    pub rank: f64,
-    /// How many different neighbours it has.
-    pub neighbours: u32,
 }
 
 /// A word with its rarity in the corpus.

@@ -3,13 +3,13 @@ use nutgraf_text::Score;
 
 use crate::bm25::Bm25;
 use crate::candidates::{self, Candidate};
+use crate::graph::{self, Phrases, Ranking, Settings};
 use crate::kp_miner::{self, KpMiner};
 use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
 use crate::reference::{self, rake_nltk, similarity::Version};
-use crate::textrank::TextRank;
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{Article, Explanation, Keyword, KeywordOptions, Method, OptionError};
@@ -53,6 +53,9 @@ impl KeywordExtractor {
             Method::YakeV048 => self.yake(Version::V048, article, explain),
             Method::YakeV07 => self.yake(Version::V07, article, explain),
             Method::RakeNltk => rake_nltk::extract(article, &self.rake_nltk(), explain),
+            method if method.is_graph() && !article.document.tags.is_empty() => {
+                graph::extract(article, &self.options, explain)
+            }
             _ => self.own(article, corpus, explain),
         }
     }
@@ -101,11 +104,8 @@ impl KeywordExtractor {
             _ => candidates::find(article, &mut reading, max_words),
         };
         let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
-        let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
-            let score = Score::saturating(scorer.score(&reading, phrase));
-            Scored { candidate, score }
-        });
-        let ranked = rank::best(article, &candidates, all.collect(), &self.options);
+        let all = scorer.scored(&reading, &candidates);
+        let ranked = rank::best(article, &candidates, all, &self.options);
         let top = ranked.first().map_or(0.0, |s| s.score.get());
         let lower = self.options.method.lower_is_better();
         let keyword = |(index, scored): (usize, &Scored)| {
@@ -117,8 +117,9 @@ impl KeywordExtractor {
                 rank: index + 1,
                 count: candidate.count(),
                 occurrences: candidate.occurrences(article),
-                explanation: explain
-                    .then(|| scorer.explain(article, &reading, candidate)),
+                explanation: explain.then(|| {
+                    scorer.explain(article, &reading, scored.candidate, candidate)
+                }),
             }
         };
         ranked.iter().enumerate().map(keyword).collect()
@@ -129,7 +130,7 @@ impl KeywordExtractor {
 enum Scorer<'a> {
     Yake(Yake),
     Rake(Rake),
-    TextRank(TextRank),
+    Graph(Box<(Phrases, Ranking)>),
     KpMiner(KpMiner<'a>),
     TfIdf(TfIdf<'a>),
     Bm25(Bm25<'a>),
@@ -156,7 +157,9 @@ impl<'a> Scorer<'a> {
             | Method::Positionrank
             | Method::Topicrank
             | Method::Multipartiterank => {
-                Self::TextRank(TextRank::new(article, reading))
+                let phrases = Phrases::untagged(article, reading, candidates);
+                let ranking = Ranking::new(Settings::new(options), article, &phrases);
+                Self::Graph(Box::new((phrases, ranking)))
             }
             Method::KpMiner => {
                 let settings = options.kp_miner();
@@ -171,27 +174,39 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    fn score(&self, reading: &Reading, candidate: &Candidate) -> f64 {
-        match self {
-            Self::Yake(yake) => yake.score(candidate),
-            Self::Rake(rake) => rake.score(candidate),
-            Self::TextRank(textrank) => textrank.score(candidate),
-            Self::KpMiner(kp_miner) => kp_miner.score(reading, candidate),
-            Self::TfIdf(tf_idf) => tf_idf.score(reading, candidate),
-            Self::Bm25(bm25) => bm25.score(reading, candidate),
-        }
+    /// The candidates that have a score.
+    fn scored(&self, reading: &Reading, candidates: &[Candidate]) -> Vec<Scored> {
+        let score: &dyn Fn(&Candidate) -> f64 = match self {
+            Self::Graph(graph) => {
+                let scored = graph.1.scored(&graph.0).into_iter();
+                return scored
+                    .map(|(candidate, score)| Scored { candidate, score })
+                    .collect();
+            }
+            Self::Yake(yake) => &|candidate| yake.score(candidate),
+            Self::Rake(rake) => &|candidate| rake.score(candidate),
+            Self::KpMiner(kp_miner) => &|candidate| kp_miner.score(reading, candidate),
+            Self::TfIdf(tf_idf) => &|candidate| tf_idf.score(reading, candidate),
+            Self::Bm25(bm25) => &|candidate| bm25.score(reading, candidate),
+        };
+        let all = candidates.iter().enumerate().map(|(candidate, phrase)| {
+            let score = Score::saturating(score(phrase));
+            Scored { candidate, score }
+        });
+        all.collect()
     }
 
     fn explain(
         &self,
         article: Article<'_>,
         reading: &Reading,
+        index: usize,
         candidate: &Candidate,
     ) -> Explanation {
         match self {
             Self::Yake(yake) => yake.explain(article, reading, candidate),
             Self::Rake(rake) => rake.explain(article, reading, candidate),
-            Self::TextRank(textrank) => textrank.explain(article, reading, candidate),
+            Self::Graph(graph) => graph.1.explain(article, &graph.0, index),
             Self::KpMiner(kp_miner) => kp_miner.explain(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),
             Self::Bm25(bm25) => bm25.explain(reading, candidate),

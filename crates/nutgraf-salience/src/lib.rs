@@ -27,18 +27,17 @@ mod collocations;
 mod contingency;
 mod explanation;
 mod extract;
+mod graph;
 mod keyness;
 mod keyword;
 mod kp_miner;
 mod lexicon;
 mod measured;
 mod options;
-mod pagerank;
 mod rake;
 mod rank;
 mod reading;
 mod reference;
-mod textrank;
 mod tf_idf;
 mod yake;
 
@@ -50,10 +49,11 @@ pub use collocations::{
 };
 pub use contingency::{Contingency, Correction};
 pub use explanation::{
-    Explanation, RakeExplanation, RakeWord, RankExplanation, RankedWord,
-    TfIdfExplanation, TfIdfWord, YakeExplanation, YakeWord,
+    Explanation, RakeExplanation, RakeWord, TfIdfExplanation, TfIdfWord,
+    YakeExplanation, YakeWord,
 };
 pub use extract::KeywordExtractor;
+pub use graph::{Linkage, RankExplanation, RankedWord, TopicExplanation};
 pub use keyness::{
     CorpusCounts, Direction, DocumentCounts, Interval, KeynessExplanation,
     KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide, ListedTerm, Prior,

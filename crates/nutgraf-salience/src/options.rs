@@ -4,7 +4,7 @@ use nutgraf_frequency::Idf;
 use serde::{Deserialize, Serialize};
 
 use crate::reference::{similarity::Version, yake};
-use crate::{candidates, kp_miner};
+use crate::{Linkage, candidates, kp_miner};
 
 /// Which keywords to find, and how many.
 ///
@@ -24,7 +24,9 @@ pub struct KeywordOptions {
     pub top: usize,
 
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
-    /// 5 for `kp-miner`, no limit for `rake-nltk`].
+    /// 5 for `kp-miner`, no limit for `rake-nltk`; where the document has tags, 3 for
+    /// `positionrank`, 5 for `topicrank` and `multipartiterank`, no limit for `textrank`
+    /// and `singlerank`].
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -81,7 +83,8 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
     pub cutoff: Option<u32>,
 
-    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`.
+    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`. How much
+    /// the first candidate of a topic gains [default: 1.1]; of `multipartiterank`.
     #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
     pub alpha: Option<f64>,
 
@@ -89,8 +92,25 @@ pub struct KeywordOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
     pub sigma: Option<f64>,
 
+    /// Score phrases by the mean of their words' ranks, not by the sum; of `textrank`,
+    /// `singlerank` and `positionrank`.
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub normalized: bool,
+
+    /// How far groups of candidates are apart [default: average]; of `topicrank` and
+    /// `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "LINKAGE"))]
+    pub linkage: Option<Linkage>,
+
+    /// The largest distance at which candidates are one topic, 0 to 1: 1 less the share
+    /// of common words [default: 0.74]; of `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "DISTANCE"))]
+    pub threshold: Option<f64>,
+
     /// Keywords inside a better keyword, or around it [default: drop; keep for
-    /// `kp-miner`]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which keep them.
+    /// `kp-miner`, `topicrank` and `multipartiterank`, and for all graph methods where
+    /// the document has tags]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which
+    /// keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
 }
@@ -113,6 +133,9 @@ impl Default for KeywordOptions {
             cutoff: None,
             alpha: None,
             sigma: None,
+            normalized: false,
+            linkage: None,
+            threshold: None,
             nested: None,
         }
     }
@@ -129,6 +152,9 @@ struct OfMethods {
 const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
 const KP_MINER: &[Method] = &[Method::KpMiner];
 const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
+const WORD_GRAPHS: &[Method] =
+    &[Method::Textrank, Method::Singlerank, Method::Positionrank];
+const TOPICS: &[Method] = &[Method::Topicrank, Method::Multipartiterank];
 
 /// The options that only some methods have.
 const OF_METHODS: &[OfMethods] = &[
@@ -168,8 +194,23 @@ const OF_METHODS: &[OfMethods] = &[
     },
     OfMethods { name: "lasf", given: |o| shown(o.lasf), methods: KP_MINER },
     OfMethods { name: "cutoff", given: |o| shown(o.cutoff), methods: KP_MINER },
-    OfMethods { name: "alpha", given: |o| shown(o.alpha), methods: KP_MINER },
+    OfMethods {
+        name: "alpha",
+        given: |o| shown(o.alpha),
+        methods: &[Method::KpMiner, Method::Multipartiterank],
+    },
     OfMethods { name: "sigma", given: |o| shown(o.sigma), methods: KP_MINER },
+    OfMethods {
+        name: "normalized",
+        given: |o| shown(o.normalized.then_some(true)),
+        methods: WORD_GRAPHS,
+    },
+    OfMethods {
+        name: "linkage",
+        given: |o| shown(o.linkage.map(Linkage::name)),
+        methods: TOPICS,
+    },
+    OfMethods { name: "threshold", given: |o| shown(o.threshold), methods: TOPICS },
     OfMethods {
         name: "nested",
         given: |o| shown(o.nested.map(Nested::name)),
@@ -214,7 +255,9 @@ impl KeywordOptions {
     /// Whether keywords inside a better one stay.
     pub(crate) fn nested(&self) -> Nested {
         self.nested.unwrap_or(match self.method {
-            Method::KpMiner => Nested::Keep,
+            Method::KpMiner | Method::Topicrank | Method::Multipartiterank => {
+                Nested::Keep
+            }
             _ => Nested::Drop,
         })
     }
@@ -258,19 +301,15 @@ impl KeywordOptions {
             let reason = "it is not 1 or more".to_owned();
             return Err(OptionError { option, value: "0".to_owned(), reason });
         }
-        let limit = self.dedup_limit.filter(|limit| !(0.0..=1.0).contains(limit));
-        if let Some(limit) = limit {
-            let reason = "it is not in 0 to 1".to_owned();
-            return Err(OptionError {
-                option: "dedup-limit",
-                value: limit.to_string(),
-                reason,
-            });
-        }
         if let Some(features) = self.features.filter(|features| !features.weigh()) {
             let reason = "frequency or spread must be among them".to_owned();
             let value = features.to_string();
             return Err(OptionError { option: "features", value, reason });
+        }
+        check_range("dedup-limit", self.dedup_limit, 1.0)?;
+        check_range("threshold", self.threshold, 1.0)?;
+        if self.method == Method::Multipartiterank {
+            check_range("alpha", self.alpha, 1000.0)?;
         }
         let own = self.method.max_words_allowed();
         if let Some(words) = self.max_words.filter(|words| *words > own) {
@@ -282,7 +321,8 @@ impl KeywordOptions {
                 reason,
             });
         }
-        for (option, number) in [("alpha", self.alpha), ("sigma", self.sigma)] {
+        let divisor = self.alpha.filter(|_| self.method == Method::KpMiner);
+        for (option, number) in [("alpha", divisor), ("sigma", self.sigma)] {
             if let Some(number) = number.filter(|n| !(*n > 0.0 && n.is_finite())) {
                 let (value, reason) =
                     (number.to_string(), "it is not above 0".to_owned());
@@ -295,6 +335,22 @@ impl KeywordOptions {
             return Err(OptionError { option, value, reason });
         }
         Ok(())
+    }
+}
+
+/// Refuses a number that is not in 0 to `most`.
+fn check_range(
+    option: &'static str,
+    value: Option<f64>,
+    most: f64,
+) -> Result<(), OptionError> {
+    match value.filter(|value| !(0.0..=most).contains(value)) {
+        Some(value) => Err(OptionError {
+            option,
+            value: value.to_string(),
+            reason: format!("it is not in 0 to {most}"),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -416,6 +472,18 @@ impl Method {
     /// Whether scores depend on the document frequencies of a corpus.
     pub const fn needs_corpus(self) -> bool {
         matches!(self, Self::KpMiner | Self::TfIdf | Self::Bm25)
+    }
+
+    /// Whether it ranks by a graph, and reads parts of speech where a document has them.
+    pub const fn is_graph(self) -> bool {
+        matches!(
+            self,
+            Self::Textrank
+                | Self::Singlerank
+                | Self::Positionrank
+                | Self::Topicrank
+                | Self::Multipartiterank
+        )
     }
 
     /// The longest keywords that can be asked for.

@@ -20,6 +20,9 @@ pub enum Edition {
     /// The older algorithms of the `rust-stemmers` crate, to agree with indexes built
     /// with it.
     RustStemmers,
+    /// Porter's algorithm for English as NLTK has it, today's Snowball for the rest: what
+    /// pke and other tools on NLTK count in English.
+    Porter,
     /// No stemming: words stay as they are.
     None,
 }
@@ -30,6 +33,7 @@ impl Edition {
         match self {
             Self::Snowball => "snowball",
             Self::RustStemmers => "rust-stemmers",
+            Self::Porter => "porter",
             Self::None => "none",
         }
     }
@@ -45,6 +49,7 @@ impl Edition {
         match self {
             Self::Snowball => "snowball/frostem-2.20261016.1",
             Self::RustStemmers => "rust-stemmers-1.2.0",
+            Self::Porter => "porter/nltk-3.10.4+snowball/frostem-2.20261016.1",
             Self::None => "none",
         }
     }
@@ -88,7 +93,9 @@ mod tests {
 
     #[test]
     fn options_are_read_by_name() {
-        for edition in [Edition::Snowball, Edition::RustStemmers, Edition::None] {
+        for edition in
+            [Edition::Snowball, Edition::RustStemmers, Edition::Porter, Edition::None]
+        {
             assert_eq!(
                 options("edition", edition.name()),
                 Ok(StemmerOptions { edition })
@@ -100,8 +107,9 @@ mod tests {
     fn wrong_options_name_the_choices() {
         let wrong = |field, value| options(field, value).unwrap_err().to_string();
         assert_eq!(
-            wrong("edition", "porter"),
-            "unknown variant `porter`, expected one of `snowball`, `rust-stemmers`, `none`"
+            wrong("edition", "lovins"),
+            "unknown variant `lovins`, expected one of `snowball`, `rust-stemmers`, \
+             `porter`, `none`"
         );
         assert_eq!(
             wrong("editon", "none"),

@@ -46,6 +46,7 @@
 mod edition;
 mod error;
 mod greek;
+mod porter;
 mod stemmer;
 
 pub use edition::{Edition, StemmerOptions};

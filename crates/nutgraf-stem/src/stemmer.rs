@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use nutgraf_text::Language;
 
-use crate::{Edition, UnknownStemmer, UnsupportedLanguage, greek};
+use crate::{Edition, UnknownStemmer, UnsupportedLanguage, greek, porter};
 
 /// Longer words stay as they are. No language has such words, but a text may hold a
 /// megabyte of base64 without a space, and several algorithms copy the word for every
@@ -28,6 +28,10 @@ pub struct Stemmer(Engine);
 enum Engine {
     Snowball(frostem::Algorithm),
     RustStemmers(&'static str, rust_stemmers::Algorithm),
+    /// Porter for English.
+    Porter,
+    /// Snowball in the edition that has Porter for English.
+    BesidePorter(frostem::Algorithm),
     Identity,
 }
 
@@ -125,6 +129,7 @@ impl Stemmer {
         match self.0 {
             Engine::Snowball(_) => Edition::Snowball,
             Engine::RustStemmers(..) => Edition::RustStemmers,
+            Engine::Porter | Engine::BesidePorter(_) => Edition::Porter,
             Engine::Identity => Edition::None,
         }
     }
@@ -141,7 +146,10 @@ impl Stemmer {
     /// ```
     pub fn algorithm(&self) -> Option<&'static str> {
         match self.0 {
-            Engine::Snowball(algorithm) => Some(algorithm.name()),
+            Engine::Snowball(algorithm) | Engine::BesidePorter(algorithm) => {
+                Some(algorithm.name())
+            }
+            Engine::Porter => Some("porter"),
             Engine::RustStemmers(name, _) => Some(name),
             Engine::Identity => None,
         }
@@ -156,6 +164,10 @@ impl Engine {
                 frostem::Algorithm::from_name(language.code()).ok().map(Self::Snowball)
             }
             Edition::RustStemmers => Self::for_algorithm(language.name(), edition),
+            Edition::Porter if language == Language::ENGLISH => Some(Self::Porter),
+            Edition::Porter => {
+                Self::for_language(language, Edition::Snowball).map(Self::beside_porter)
+            }
             Edition::None => Some(Self::Identity),
         }
     }
@@ -171,14 +183,30 @@ impl Engine {
                 .iter()
                 .find(|(known, _)| same_name(known, name))
                 .map(|(name, algorithm)| Self::RustStemmers(name, *algorithm)),
+            Edition::Porter if same_name("porter", name) => Some(Self::Porter),
+            // `english` is Porter's own later algorithm: as a language it is `porter` here.
+            Edition::Porter if same_name("english", name) => Some(Self::Porter),
+            Edition::Porter => {
+                Self::for_algorithm(name, Edition::Snowball).map(Self::beside_porter)
+            }
             Edition::None => Some(Self::Identity),
+        }
+    }
+
+    fn beside_porter(self) -> Self {
+        match self {
+            Self::Snowball(algorithm) => Self::BesidePorter(algorithm),
+            other => other,
         }
     }
 
     fn stem(self, word: &str) -> Cow<'_, str> {
         use rust_stemmers::Algorithm::Greek;
         match self {
-            Self::Snowball(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
+            Self::Snowball(algorithm) | Self::BesidePorter(algorithm) => {
+                frostem::Stemmer::new(algorithm).stem(word)
+            }
+            Self::Porter => porter::stem(word),
             Self::RustStemmers(_, Greek) if greek::crashes_rust_stemmers(word) => {
                 word.into()
             }

@@ -23,7 +23,7 @@ mod token;
 
 pub use analyzed::{AnalyzedDocument, AnalyzedToken, Tag, TermId};
 pub use codepoints::CodePoints;
-pub use document::{Document, Field, TaggedText};
+pub use document::{Document, Field, TagError, TaggedText, TaggedWord};
 pub use language::{Language, UnknownLanguage};
 pub use score::Score;
 pub use span::Span;

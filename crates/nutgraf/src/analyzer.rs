@@ -3,8 +3,8 @@ use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 use nutgraf_frequency::Vocabulary;
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_text::{
-    AnalyzedDocument, AnalyzedToken, Document, Field, Language, Sentence, Span, TermId,
-    Token, TokenKind,
+    AnalyzedDocument, AnalyzedToken, Document, Field, Language, Sentence, Span, Tag,
+    TermId, Token, TokenKind,
 };
 use nutgraf_tokenize::{Mode, Segmentation, StopList, Tokenizer, TokenizerOptions};
 use serde::{Deserialize, Serialize};
@@ -211,7 +211,7 @@ impl Analyzer {
         }
     }
 
-    fn tools(&self, language: Option<Language>) -> Tools {
+    fn tools(&self, language: Option<Language>, tagged: bool) -> Tools {
         let mode = self.options.reading.mode;
         let tokenizer = Tokenizer::new(TokenizerOptions { mode, language });
         let stop_list = self.stop_list.clone();
@@ -226,7 +226,7 @@ impl Analyzer {
             })
             .unwrap_or_else(Stemmer::identity);
         let (surfaces, entries) = (Vocabulary::new(), Vec::new());
-        Tools { language, tokenizer, stop_list, stemmer, surfaces, entries }
+        Tools { language, tagged, tokenizer, stop_list, stemmer, surfaces, entries }
     }
 }
 
@@ -243,6 +243,9 @@ fn read_stop_list(path: &PathBuf) -> Result<StopList, Error> {
 #[derive(Clone, Debug)]
 struct Tools {
     language: Option<Language>,
+    /// Whether they are for words that a tagger has cut: these are in lower case as
+    /// Python has it, and not folded further.
+    tagged: bool,
     tokenizer: Tokenizer,
     stop_list: Arc<StopList>,
     stemmer: Stemmer,
@@ -269,7 +272,12 @@ impl Tools {
         if let Some(entry) = self.entries.get(known.index()) {
             return *entry;
         }
-        let folded = self.tokenizer.fold(span.slice(text));
+        let surface = span.slice(text);
+        let folded = if self.tagged {
+            surface.to_lowercase().into()
+        } else {
+            self.tokenizer.fold(surface)
+        };
         let mode = self.tokenizer.options().mode;
         let entry = match mode {
             Mode::YakeV048 | Mode::YakeV07 => {
@@ -343,7 +351,7 @@ impl Worker {
 
     /// Analyses title and text of a document in the given language.
     pub fn analyze(&mut self, document: &Document, language: Option<Language>) {
-        self.select(language);
+        self.select(language, false);
         self.document.clear();
         self.document.language = language;
         for field in [Field::Title, Field::Text] {
@@ -352,6 +360,68 @@ impl Worker {
                 self.analyze_field(field, text);
             }
         }
+    }
+
+    /// Analyses a document by the words and sentences that its tags give, and says
+    /// whether it could: it has no tags, or they do not fit its text, if not.
+    ///
+    /// Folding is lower case, and a word is a stop word if its lower case is in the list,
+    /// as in pke.
+    ///
+    /// ```
+    /// # use nutgraf::{Analyzer, AnalyzerOptions, Document, Language, Tag, TaggedText};
+    /// let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
+    /// let words = vec![("old".into(), "JJ".into()), ("waivers".into(), "NNS".into())];
+    /// let tags = Some(Box::new(TaggedText { sentences: vec![words] }));
+    /// let document = Document { tags, ..Document::new("a1", "The old waivers") };
+    /// assert!(worker.analyze_tagged(&document, Some(Language::ENGLISH)));
+    /// assert_eq!(worker.document().tags, [Tag::Adjective, Tag::Noun]);
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    pub fn analyze_tagged(
+        &mut self,
+        document: &Document,
+        language: Option<Language>,
+    ) -> bool {
+        self.document.clear();
+        let Some(tagged) = &document.tags else { return false };
+        self.select(language, true);
+        let Self { tools, vocabulary, document: analyzed, .. } = self;
+        let Some(tools) = tools.first_mut() else { return false };
+        analyzed.language = language;
+        let mut sentence = usize::MAX;
+        let found = tagged.locate(
+            document.field(Field::Title),
+            document.field(Field::Text),
+            |place| {
+                let text = document.field(place.field);
+                let entry = tools.entry(vocabulary, text, place.span);
+                let at = analyzed.tokens.len();
+                analyzed.tokens.push(AnalyzedToken {
+                    span: place.span,
+                    field: place.field,
+                    kind: kind(place.word),
+                    stop: entry.stop,
+                    folded: entry.folded,
+                    stem: entry.stem,
+                });
+                analyzed.tags.push(Tag::of(place.tag));
+                match analyzed.sentences.last_mut() {
+                    Some(last) if sentence == place.sentence => {
+                        last.span = last.span.cover(place.span);
+                        last.tokens.end = at + 1;
+                    }
+                    _ => analyzed
+                        .sentences
+                        .push(Sentence { span: place.span, tokens: at..at + 1 }),
+                }
+                sentence = place.sentence;
+            },
+        );
+        if found.is_err() {
+            self.document.clear();
+        }
+        found.is_ok()
     }
 
     /// The stems of a document that are no stop words, in order: what
@@ -385,7 +455,7 @@ impl Worker {
     /// Finds the terms without sentences; gives up where one decides whether an acronym
     /// is a stop word, and in modes that find all at once.
     fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
-        self.select(language);
+        self.select(language, false);
         let Self { tools, vocabulary, segmentation, terms, .. } = self;
         let Some(tools) = tools.first_mut() else { return false };
         if matches!(tools.tokenizer.options().mode, Mode::YakeV048 | Mode::YakeV07) {
@@ -415,7 +485,7 @@ impl Worker {
         word: &str,
         language: Option<Language>,
     ) -> Option<(TermId, TermId, bool)> {
-        self.select(language);
+        self.select(language, false);
         let Self { tools, vocabulary, .. } = self;
         let tools = tools.first_mut()?;
         let mut tokens = tools.tokenizer.tokens(word).filter(|t| t.kind.is_term());
@@ -447,10 +517,12 @@ impl Worker {
     }
 
     /// Brings the tools for a language to the front.
-    fn select(&mut self, language: Option<Language>) {
-        match self.tools.iter().position(|tools| tools.language == language) {
+    fn select(&mut self, language: Option<Language>, tagged: bool) {
+        let known =
+            |tools: &Tools| (tools.language, tools.tagged) == (language, tagged);
+        match self.tools.iter().position(known) {
             Some(at) => self.tools[..=at].rotate_right(1),
-            None => self.tools.insert(0, self.analyzer.tools(language)),
+            None => self.tools.insert(0, self.analyzer.tools(language, tagged)),
         }
     }
 
@@ -490,6 +562,17 @@ impl Worker {
             );
             document.sentences.push(Sentence { span: sentence.span, tokens });
         }
+    }
+}
+
+/// What a word of a tagger is, as far as its characters tell.
+fn kind(word: &str) -> TokenKind {
+    if word.contains(char::is_alphabetic) {
+        TokenKind::Word
+    } else if word.contains(char::is_numeric) {
+        TokenKind::Number
+    } else {
+        TokenKind::Punctuation
     }
 }
 

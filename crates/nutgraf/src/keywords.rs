@@ -72,7 +72,8 @@ pub struct KeywordShown {
 /// The keywords of one document.
 ///
 /// The document is its own corpus for methods that need one; [`crate::batch`] scores
-/// against a whole corpus.
+/// against a whole corpus. Fails where an option cannot be used, or where the document's
+/// tags do not fit its text.
 pub fn keywords(
     document: &Document,
     options: &KeywordOptions,
@@ -80,6 +81,10 @@ pub fn keywords(
 ) -> Result<KeywordRecord, Error> {
     let extractor = KeywordExtractor::new(*options)?;
     let mut worker = keyword_analyzer(options.method, analyzer.clone())?.worker();
+    if let Some(tags) = &document.tags {
+        let located = tags.locate(document.field(Field::Title), &document.text, |_| ());
+        located.map_err(|error| Error::input(format!("tags: {error}")))?;
+    }
     Ok(keywords_of(&mut worker, &extractor, document, None, KeywordShown::default()))
 }
 
@@ -114,6 +119,9 @@ fn mode_of(method: Method) -> Option<Mode> {
 
 /// The keywords of one document of many.
 ///
+/// Graph methods read the document's tags, if it has any that fit its text: a corpus
+/// gives no others.
+///
 /// ```
 /// use nutgraf::{
 ///     Analyzer, AnalyzerOptions, Document, KeywordExtractor, KeywordOptions, KeywordShown,
@@ -137,7 +145,11 @@ pub fn keywords_of(
 ) -> KeywordRecord {
     worker.trim();
     let language = worker.language(document);
-    worker.analyze(document, language);
+    if !extractor.options().method.is_graph()
+        || !worker.analyze_tagged(document, language)
+    {
+        worker.analyze(document, language);
+    }
     let article = Article {
         document: worker.document(),
         vocabulary: worker.vocabulary(),

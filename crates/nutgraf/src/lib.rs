@@ -71,16 +71,17 @@ pub use nutgraf_salience::{
     CollocationRecord, CollocationScoring, Contingency, CorpusCounts, Correction,
     DedupFunction, Direction, DocumentCounts, Explanation, Interval,
     KeynessExplanation, KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide,
-    Keyword, KeywordExtractor, KeywordOptions, KpMinerExplanation, ListedTerm,
+    Keyword, KeywordExtractor, KeywordOptions, KpMinerExplanation, Linkage, ListedTerm,
     Measured, Method, Nested, Occurrence, OptionError, Prior, RakeExplanation,
-    RakeMetric, RakeNltkExplanation, RankExplanation, Repeated, SpanFactor, TermList,
-    TfIdfExplanation, YakeExplanation, YakeFeature, YakeFeatures,
-    YakeReferenceExplanation, YakeReferenceWord, YakeWord,
+    RakeMetric, RakeNltkExplanation, RankExplanation, RankedWord, Repeated, SpanFactor,
+    TermList, TfIdfExplanation, TopicExplanation, YakeExplanation, YakeFeature,
+    YakeFeatures, YakeReferenceExplanation, YakeReferenceWord, YakeWord,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{
     AnalyzedDocument, AnalyzedToken, CodePoints, Document, Field, Language, Score,
-    Sentence, Span, TermId, Token, TokenKind, UnknownLanguage,
+    Sentence, Span, Tag, TagError, TaggedText, TaggedWord, TermId, Token, TokenKind,
+    UnknownLanguage,
 };
 pub use nutgraf_tokenize::{
     Mode, Segmentation, StopList, Tokenizer, TokenizerOptions, Tokens,

@@ -9,11 +9,15 @@ use nutgraf::{
 };
 use proptest::prelude::*;
 
-const METHODS: [Method; 7] = [
+const METHODS: [Method; 11] = [
     Method::Yake,
     Method::Rake,
     Method::RakeNltk,
     Method::Textrank,
+    Method::Singlerank,
+    Method::Positionrank,
+    Method::Topicrank,
+    Method::Multipartiterank,
     Method::KpMiner,
     Method::TfIdf,
     Method::Bm25,
@@ -250,8 +254,14 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let tf = count / (1.5 * (0.25 + 0.75 * of.relative_length) + count);
             tf * (idfs.sum::<f64>() / number) * (1.0 + number.ln())
         }
-        Explanation::Textrank(RankExplanation { words }) => {
+        Explanation::Textrank(RankExplanation { words, .. })
+        | Explanation::Singlerank(RankExplanation { words, .. })
+        | Explanation::Positionrank(RankExplanation { words, .. }) => {
             words.iter().map(|word| word.rank).sum()
+        }
+        Explanation::Topicrank(of) | Explanation::Multipartiterank(of) => {
+            assert!(of.topic.contains(&of.keyword), "{of:?}");
+            of.rank
         }
         Explanation::TfIdf(TfIdfExplanation { words, count, documents, .. }) => {
             let idf = |df: u64| ((1 + documents) as f64 / (1 + df) as f64).ln() + 1.0;

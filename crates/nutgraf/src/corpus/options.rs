@@ -40,6 +40,12 @@ pub struct CorpusOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "NAME", default_value_t = Self::default().language_field))]
     pub language_field: String,
 
+    /// The field that holds the words with their parts of speech, for methods that read
+    /// them: a list of sentences, each a list of pairs such as `["Armenia", "PROPN"]`, with
+    /// universal or Penn Treebank tags. Anything but a list of lists is not looked at.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NAME", default_value_t = Self::default().tags_field))]
+    pub tags_field: String,
+
     /// The encoding of every input, such as `windows-1252` or `utf-16le`; otherwise a
     /// byte order mark tells, then the content.
     #[cfg_attr(feature = "clap", arg(long, value_name = "LABEL"))]
@@ -64,6 +70,7 @@ impl Default for CorpusOptions {
             text_field: "text".to_owned(),
             date_field: "date".to_owned(),
             language_field: "language".to_owned(),
+            tags_field: "tags".to_owned(),
             encoding: None,
             max_document: ByteSize::mebibytes(128),
             hidden: false,

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use nutgraf_text::{Document, Language};
+use nutgraf_text::{Document, Language, TaggedText};
 use serde::{
     Deserializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -21,7 +21,8 @@ impl Fields {
     pub(super) const TEXT: usize = 2;
     const DATE: usize = 3;
     const LANGUAGE: usize = 4;
-    pub(super) const COUNT: usize = 5;
+    const TAGS: usize = 5;
+    pub(super) const COUNT: usize = 6;
 
     /// The name of the text field.
     pub(super) fn text(&self) -> &str {
@@ -35,6 +36,7 @@ impl Fields {
             options.text_field.clone(),
             options.date_field.clone(),
             options.language_field.clone(),
+            options.tags_field.clone(),
         ])
     }
 
@@ -58,6 +60,8 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     /// As it is written.
     Number(Cow<'a, str>),
+    /// Sentences of words with their parts of speech.
+    Tags(Box<TaggedText>),
     /// Anything else, by its name.
     Other(&'static str),
 }
@@ -70,6 +74,7 @@ impl Value<'_> {
             Value::Text(text) | Value::Number(text) => {
                 Ok((!text.is_empty()).then(|| text.into_owned()))
             }
+            Value::Tags(_) => Err(malformed(name, "an array", "a text or a number")),
             Value::Other(found) => Err(malformed(name, found, "a text or a number")),
         }
     }
@@ -89,6 +94,7 @@ impl Value<'_> {
             }
             Value::Text(text) => Ok(text.into_owned()),
             Value::Number(_) => Err(malformed(name, "a number", "a text")),
+            Value::Tags(_) => Err(malformed(name, "an array", "a text")),
             Value::Other(found) => Err(malformed(name, found, "a text")),
         }
     }
@@ -123,7 +129,7 @@ impl<'a> Record<'a> {
         fields: &Fields,
         languages: &mut Languages,
     ) -> Result<(Document, Option<String>), BadRecord> {
-        let [id, title, text, date, language] = self.0;
+        let [id, title, text, date, language, tags] = self.0;
         let names = fields.names();
         let bad = |id: Option<String>, (kind, reason)| BadRecord { id, kind, reason };
         let id = id.scalar(names[Fields::ID]).map_err(|fault| bad(None, fault))?;
@@ -138,9 +144,19 @@ impl<'a> Record<'a> {
             Ok(rest) => rest,
             Err(fault) => return Err(bad(id, fault)),
         };
+        let tags = match tags {
+            Value::Tags(tags) => Some(tags),
+            _ => None,
+        };
+        let shown = title.as_deref().unwrap_or_default();
+        if let Some(Err(error)) = tags.as_ref().map(|t| t.locate(shown, &text, |_| ()))
+        {
+            let reason = format!("field {:?}: {error}", names[Fields::TAGS]);
+            return Err(bad(id, (ProblemKind::Malformed, reason)));
+        }
         let (language, notice) = languages.find(&language, names[Fields::LANGUAGE]);
         let id = id.unwrap_or_default();
-        Ok((Document { id, title, text, date, language, tags: None }, notice))
+        Ok((Document { id, title, text, date, language, tags }, notice))
     }
 }
 
@@ -175,6 +191,7 @@ impl Languages {
                 Err(error) => ignored(&error.to_string()),
             },
             Value::Number(_) => ignored("it is a number, not a text"),
+            Value::Tags(_) => ignored("it is an array, not a text"),
             Value::Other(found) => ignored(&format!("it is {found}, not a text")),
         }
     }
@@ -243,7 +260,10 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             } else if slots == 1 << Fields::TEXT {
                 record.0[Fields::TEXT] = map.next_value_seed(ValueSeed)?;
             } else {
-                let value = written(map.next_value()?).map_err(de::Error::custom)?;
+                let raw = map.next_value()?;
+                let value =
+                    if slots == 1 << Fields::TAGS { tagged(raw) } else { written(raw) };
+                let value = value.map_err(de::Error::custom)?;
                 for (slot, place) in record.0.iter_mut().enumerate() {
                     if slots & (1 << slot) != 0 {
                         place.clone_from(&value);
@@ -262,6 +282,16 @@ fn written(raw: &RawValue) -> serde_json::Result<Value<'_>> {
         return Ok(Value::Number(json.into()));
     }
     ValueSeed.deserialize(&mut serde_json::Deserializer::from_str(json))
+}
+
+/// Parts of speech, if the value is a list of sentences. Lists of something else, such as
+/// the topics that many corpora keep in a field of this name, are not looked at.
+fn tagged(raw: &RawValue) -> serde_json::Result<Value<'_>> {
+    let mut inner = raw.get().chars().filter(|c| !c.is_ascii_whitespace());
+    if inner.next() != Some('[') || inner.next() != Some('[') {
+        return Ok(Value::Missing);
+    }
+    serde_json::from_str(raw.get()).map(|tags| Value::Tags(Box::new(tags)))
 }
 
 /// Tells a field by its name.

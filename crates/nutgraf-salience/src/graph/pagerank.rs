@@ -1,0 +1,240 @@
+//! PageRank by power iteration, with the start, the stopping rule and the treatment of
+//! nodes without edges of networkx (Page et al. 1998; Langville and Meyer 2005).
+
+/// The share of importance that moves along edges.
+const DAMPING: f64 = 0.85;
+const MAX_ITERATIONS: usize = 100;
+
+/// How a graph passes importance on.
+pub(crate) trait Graph {
+    /// The number of nodes.
+    fn nodes(&self) -> usize;
+
+    /// The weight of all edges that leave a node.
+    fn out_weight(&self, node: usize) -> f64;
+
+    /// Adds to each node what reaches it, if every node sends `shares` for each unit of
+    /// weight.
+    fn spread(&self, shares: &[f64], reached: &mut [f64]);
+}
+
+/// The ranks of all nodes; they sum to 1.
+///
+/// Iteration ends when all ranks together move by less than `tolerance` times the number
+/// of nodes. `bias` says where importance comes from that does not move along edges; if
+/// it is empty, from everywhere alike.
+pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Vec<f64> {
+    let nodes = graph.nodes();
+    let even = 1.0 / nodes as f64;
+    let out: Vec<f64> = (0..nodes).map(|node| graph.out_weight(node)).collect();
+    let mut ranks = vec![even; nodes];
+    let mut next = vec![0.0; nodes];
+    let mut shares = vec![0.0; nodes];
+    for _ in 0..MAX_ITERATIONS {
+        let mut stuck = 0.0;
+        for ((share, rank), out) in shares.iter_mut().zip(&ranks).zip(&out) {
+            *share = if *out > 0.0 { rank / out } else { 0.0 };
+            stuck += if *out > 0.0 { 0.0 } else { *rank };
+        }
+        next.fill(0.0);
+        graph.spread(&shares, &mut next);
+        let mut change = 0.0;
+        for (node, (rank, next)) in ranks.iter_mut().zip(&next).enumerate() {
+            let own = bias.get(node).copied().unwrap_or(even);
+            let moved = DAMPING * (next + stuck * own) + (1.0 - DAMPING) * own;
+            change += (moved - *rank).abs();
+            *rank = moved;
+        }
+        if change < nodes as f64 * tolerance {
+            break;
+        }
+    }
+    ranks
+}
+
+/// An undirected graph in compressed rows.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    starts: Vec<usize>,
+    to: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl Links {
+    /// The graph of `nodes` nodes with the given links. Equal links add up if `counted`;
+    /// otherwise every link weighs 1. Links from a node to itself are not looked at.
+    pub(crate) fn new(nodes: usize, links: &[(u32, u32)], counted: bool) -> Self {
+        let mut ends = vec![0_usize; nodes + 1];
+        for &(a, b) in links.iter().filter(|(a, b)| a != b) {
+            ends[a as usize + 1] += 1;
+            ends[b as usize + 1] += 1;
+        }
+        for node in 0..nodes {
+            ends[node + 1] += ends[node];
+        }
+        let mut all = vec![0_u32; ends[nodes]];
+        let mut free = ends.clone();
+        let mut put = |from: u32, to: u32| {
+            all[free[from as usize]] = to;
+            free[from as usize] += 1;
+        };
+        for &(a, b) in links.iter().filter(|(a, b)| a != b) {
+            put(a, b);
+            put(b, a);
+        }
+        Self::merged(&ends, &all, counted)
+    }
+
+    /// Adds up equal links of each row, in the order in which they are first met.
+    fn merged(ends: &[usize], all: &[u32], counted: bool) -> Self {
+        const NONE: usize = usize::MAX;
+        let mut links = Self { starts: vec![0], ..Self::default() };
+        let mut places = vec![NONE; ends.len()];
+        for row in ends.windows(2) {
+            let start = links.to.len();
+            for &to in &all[row[0]..row[1]] {
+                let place = &mut places[to as usize];
+                if *place == NONE || *place < start {
+                    *place = links.to.len();
+                    links.to.push(to);
+                    links.weights.push(1.0);
+                } else if counted {
+                    links.weights[*place] += 1.0;
+                }
+            }
+            links.starts.push(links.to.len());
+        }
+        links
+    }
+
+    /// The number of different neighbours.
+    pub(crate) fn degree(&self, node: usize) -> usize {
+        self.starts[node + 1] - self.starts[node]
+    }
+}
+
+impl Graph for Links {
+    fn nodes(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    fn out_weight(&self, node: usize) -> f64 {
+        self.weights[self.starts[node]..self.starts[node + 1]].iter().sum()
+    }
+
+    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
+        for (node, reached) in reached.iter_mut().enumerate() {
+            let row = self.starts[node]..self.starts[node + 1];
+            let edges = self.to[row.clone()].iter().zip(&self.weights[row]);
+            *reached += edges.map(|(&from, w)| shares[from as usize] * w).sum::<f64>();
+        }
+    }
+}
+
+/// A directed graph in which nearly all nodes are linked: a matrix.
+#[derive(Debug)]
+pub(crate) struct Dense {
+    nodes: usize,
+    /// Row by row, the weights of the edges from one node to all others.
+    weights: Vec<f64>,
+}
+
+impl Dense {
+    /// A graph without edges.
+    pub(crate) fn new(nodes: usize) -> Self {
+        Self { nodes, weights: vec![0.0; nodes * nodes] }
+    }
+
+    /// The weights of the edges that leave a node.
+    pub(crate) fn row(&self, from: usize) -> &[f64] {
+        &self.weights[from * self.nodes..(from + 1) * self.nodes]
+    }
+
+    pub(crate) fn row_mut(&mut self, from: usize) -> &mut [f64] {
+        &mut self.weights[from * self.nodes..(from + 1) * self.nodes]
+    }
+
+    /// Gives each edge the weight of both directions.
+    pub(crate) fn make_symmetric(&mut self) {
+        for a in 0..self.nodes {
+            for b in 0..a {
+                let (there, back) = (a * self.nodes + b, b * self.nodes + a);
+                let both = self.weights[there] + self.weights[back];
+                self.weights[there] = both;
+                self.weights[back] = both;
+            }
+        }
+    }
+}
+
+impl Graph for Dense {
+    fn nodes(&self) -> usize {
+        self.nodes
+    }
+
+    fn out_weight(&self, node: usize) -> f64 {
+        self.row(node).iter().sum()
+    }
+
+    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
+        for (from, share) in shares.iter().enumerate() {
+            for (reached, weight) in reached.iter_mut().zip(self.row(from)) {
+                *reached += share * weight;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dense, Links, pagerank};
+
+    #[track_caller]
+    fn check(ranks: &[f64], expected: &[f64]) {
+        for (rank, expected) in ranks.iter().zip(expected) {
+            assert!((rank - expected).abs() < 1e-12, "{ranks:?}");
+        }
+    }
+
+    /// Ranks from networkx 3.6.1: `nx.pagerank(nx.path_graph(3))`.
+    #[test]
+    fn ranks_of_a_path() {
+        let links = Links::new(3, &[(0, 1), (1, 2), (1, 1)], true);
+        let ranks = pagerank(&links, &[], 1e-6);
+        check(&ranks, PATH);
+        let mut dense = Dense::new(3);
+        dense.row_mut(0)[1] = 1.0;
+        dense.row_mut(1)[2] = 1.0;
+        dense.make_symmetric();
+        check(&pagerank(&dense, &[], 1e-6), &ranks);
+    }
+
+    const PATH: &[f64] =
+        &[0.256_757_087_837_789_44, 0.486_485_824_324_420_95, 0.256_757_087_837_789_44];
+
+    #[test]
+    fn equal_links_add_up_where_they_are_counted() {
+        let links = [(0, 1), (1, 0), (1, 2)];
+        // nx.pagerank with weights 2 and 1, personalization 0.5, 0.3, 0.2
+        let counted = pagerank(&Links::new(3, &links, true), &[0.5, 0.3, 0.2], 1e-6);
+        check(&counted, COUNTED);
+        let plain = pagerank(&Links::new(3, &links, false), &[], 1e-6);
+        check(&plain, PATH);
+    }
+
+    const COUNTED: &[f64] =
+        &[0.349_144_577_795_379_05, 0.483_783_133_306_931, 0.167_072_288_897_689_52];
+
+    #[test]
+    fn a_lonely_node_keeps_the_sum() {
+        let ranks = pagerank(&Links::new(3, &[(0, 1)], true), &[], 1e-6);
+        assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(ranks[2] < ranks[0]);
+    }
+
+    #[test]
+    fn no_nodes_have_no_ranks() {
+        assert!(pagerank(&Links::new(0, &[], true), &[], 1e-6).is_empty());
+        assert!(pagerank(&Dense::new(0), &[], 1e-6).is_empty());
+    }
+}

@@ -321,7 +321,7 @@ fn options_of_other_methods_are_refused() {
     assert_eq!(
         KeywordExtractor::new(options).unwrap_err().to_string(),
         "invalid value 1 for alpha: the method topicrank has no such option, only \
-         multipartiterank have"
+         kp-miner, multipartiterank have"
     );
     let options = KeywordOptions { alpha: None, threshold: Some(f64::NAN), ..options };
     assert_eq!(

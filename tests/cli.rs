@@ -9,12 +9,14 @@
 
 mod cli {
     mod bad_input;
+    mod collocations;
     mod colour;
     mod config;
     mod exit_codes;
     mod explain;
     mod golden;
     mod help;
+    mod keyness;
     mod output;
     mod records;
     mod same_bytes;

@@ -2,8 +2,16 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 6] =
-    ["keywords", "frequencies", "tokenize", "stem", "completions", "man"];
+const COMMANDS: [&str; 8] = [
+    "keywords",
+    "frequencies",
+    "tokenize",
+    "stem",
+    "completions",
+    "man",
+    "keyness",
+    "collocations",
+];
 
 fn help(command: &str, flag: &str) -> String {
     Place::new().run(&format!("{command} {flag}")).done()
@@ -106,7 +114,10 @@ fn the_examples_work() {
     let others = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths([folder].into_iter().chain(env::split_paths(&others)));
     let path = path.unwrap();
-    for command in ["keywords", "frequencies", "tokenize", "stem"] {
+    place.write("terms.csv", "term,count\nthe,100\nvote,3\n");
+    for command in
+        ["keyness", "collocations", "keywords", "frequencies", "tokenize", "stem"]
+    {
         for example in examples(&help(command, "--help")) {
             let mut shell = Command::new("sh");
             shell.args(["-c", example]).env("PATH", &path).current_dir(place.path(""));

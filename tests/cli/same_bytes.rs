@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use super::support::{Place, gzip, news_data};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 9] = [
     "keywords --method yake",
     "keywords --method rake --explain",
     "keywords --method textrank",
     "keywords --method tf-idf --explain",
     "frequencies --ngrams 1..2",
     "frequencies --per document",
+    "collocations --window 3 --top 1000 --explain",
+    "keyness --reference news --min-count 1 --direction both --top 1000 --measure g2,lrc --explain",
     "tokenize",
 ];
 
@@ -111,6 +113,7 @@ fn the_same_bytes_in_whatever_order_a_folder_was_written() {
             for name in order.map(|at| files[at]) {
                 place.write(&format!("in/{name}"), document(name));
             }
+            place.write("news/other.txt", "The count was late.");
             COMMANDS.map(|command| place.run(&format!("{command} in")).done())
         },
     );

@@ -1,4 +1,5 @@
 //! Quantiles of the beta distribution, for confidence limits of a share.
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
 
 use std::f64::consts::PI;
 

@@ -1,3 +1,5 @@
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
+
 use serde::{Deserialize, Serialize};
 
 /// A table of two by two counts, and what it would be if rows and columns were
@@ -63,7 +65,8 @@ impl Contingency {
         match correction {
             Correction::Williams => g2 / self.williams(),
             // Rounding can leave a little less than nothing.
-            _ => g2.max(0.0) + (g2 - g2),
+            _ if g2 < 0.0 => 0.0,
+            _ => g2,
         }
     }
 

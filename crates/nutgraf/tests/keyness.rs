@@ -1,5 +1,6 @@
 //! Keyness and collocations against SciPy, NLTK and scattertext, and what they promise.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
 
 use std::{
     env, fs,
@@ -246,6 +247,7 @@ fn explanations_give_the_measures() {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one formula after another")]
 fn again(explanation: &Value, measure: KeynessMeasure) -> f64 {
     use KeynessMeasure as M;
     let cell =

@@ -1,3 +1,5 @@
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
+
 use serde::Serialize;
 
 use super::measure::Case;

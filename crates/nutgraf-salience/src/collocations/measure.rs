@@ -1,3 +1,5 @@
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
+
 use crate::{CollocationMeasure, Contingency, Correction};
 
 /// A pair to score: all that its measures are made from.

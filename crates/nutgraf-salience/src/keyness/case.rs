@@ -1,3 +1,5 @@
+#![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
+
 use crate::beta::logit_quantile;
 use crate::contingency::{finite, x_ln_ratio};
 use crate::keyness::{DocumentCounts, Interval, KeynessExplanation, Prior};

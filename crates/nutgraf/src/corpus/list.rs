@@ -227,7 +227,7 @@ impl Layout {
         }
         let tables = ['\t', ';', ','];
         let table = tables.into_iter().find_map(|d| without_header(&rows, d));
-        let mostly = |fits: fn(&str) -> bool| most(&rows, |row| fits(row));
+        let mostly = |fits: fn(&str) -> bool| most(&rows, fits);
         table.map(Self::Table).or_else(|| {
             if mostly(|row| count_first(row).is_some()) {
                 Some(Self::CountFirst)
@@ -486,7 +486,9 @@ impl ListReader {
         // There is no text in a list, so no field is named like it.
         self.layout = Layout::of(&lines, "\0", 1);
         if self.layout.is_some() {
-            waiting.into_iter().for_each(|line| self.take(line));
+            for line in waiting {
+                self.take(line);
+            }
         }
     }
 

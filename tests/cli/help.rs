@@ -2,17 +2,15 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 8] = [
     "keywords",
     "frequencies",
     "tokenize",
     "stem",
-    "evaluate",
-    "compare",
-    "keyness",
-    "collocations",
     "completions",
     "man",
+    "keyness",
+    "collocations",
 ];
 
 fn help(command: &str, flag: &str) -> String {

@@ -70,7 +70,7 @@ fn records_have_the_counts_of_both() {
     let (target, reference) = (&grain.target, &grain.reference);
     assert_eq!(
         (target.count, target.total, target.document_frequency),
-        (5, 15, Some(2))
+        (5, 16, Some(2))
     );
     assert_eq!((reference.count, reference.total), (1, 16));
     assert_eq!((target.range, reference.range), (Some(1.0), Some(0.5)));

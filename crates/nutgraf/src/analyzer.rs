@@ -492,7 +492,10 @@ impl Worker {
         let (first, second) = (tokens.next(), tokens.next());
         drop(tokens);
         let span = match (first, second) {
-            (Some(token), None) => token.span,
+            // On its own, an abbreviation looks like the end of a sentence.
+            (Some(token), None) if word.get(token.span.end..) != Some(".") => {
+                token.span
+            }
             _ if word.contains(char::is_alphanumeric) => Span::new(0, word.len()),
             _ => return None,
         };

@@ -2,15 +2,17 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "keywords",
     "frequencies",
     "tokenize",
     "stem",
-    "completions",
-    "man",
+    "evaluate",
+    "compare",
     "keyness",
     "collocations",
+    "completions",
+    "man",
 ];
 
 fn help(command: &str, flag: &str) -> String {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::support::{Place, gzip, news_data};
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 13] = [
     "keywords --method yake",
     "keywords --method yake-0.4.8",
     "keywords --method yake-0.7 --explain",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 9] = [
     "keywords --method tf-idf --explain",
     "frequencies --ngrams 1..2",
     "frequencies --per document",
+    "compare --methods yake,rake,tf-idf",
     "collocations --window 3 --top 1000 --explain",
     "keyness --reference news --min-count 1 --direction both --top 1000 --measure g2,lrc --explain",
     "tokenize",

@@ -17,10 +17,12 @@ from ._api import (
     KeywordExtractor,
     Stemmer,
     Tokenizer,
+    collocations,
     compare,
     detect_language,
     evaluate,
     frequencies,
+    keyness,
     keywords,
     read,
     sentences,
@@ -30,6 +32,13 @@ from ._api import (
 from ._base import DocumentWarning, StopWordWarning
 from ._corpus import Corpus
 from ._evaluation import Comparison, Difference, Evaluation, Interval
+from ._keyness import (
+    Collocation,
+    CollocationTable,
+    KeynessSide,
+    KeynessTable,
+    KeyTerm,
+)
 from ._nutgraf import __version__
 from ._records import Document, Keyword, Problem, Sentence, Span, Term, Token
 from ._results import (
@@ -52,6 +61,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Analyzer",
     "Bm25Vectorizer",
+    "Collocation",
+    "CollocationTable",
     "Comparison",
     "Corpus",
     "CountVectorizer",
@@ -62,6 +73,9 @@ __all__ = [
     "Evaluation",
     "HashingVectorizer",
     "Interval",
+    "KeyTerm",
+    "KeynessSide",
+    "KeynessTable",
     "Keyword",
     "KeywordExtractor",
     "KeywordTable",
@@ -79,10 +93,12 @@ __all__ = [
     "TokenTable",
     "Tokenizer",
     "__version__",
+    "collocations",
     "compare",
     "detect_language",
     "evaluate",
     "frequencies",
+    "keyness",
     "keywords",
     "read",
     "sentences",

@@ -18,6 +18,7 @@ from ._objects import (
     Counter,
 )
 from ._evaluation import Comparison, Evaluation, compared, evaluated
+from ._keyness import CollocationTable, KeynessTable, collocations_of, keyness_of
 from ._options import names_options
 from ._records import Sentence, Token
 from ._results import (
@@ -34,10 +35,12 @@ __all__ = [
     "KeywordExtractor",
     "Stemmer",
     "Tokenizer",
+    "collocations",
     "compare",
     "detect_language",
     "evaluate",
     "frequencies",
+    "keyness",
     "keywords",
     "read",
     "sentences",
@@ -132,12 +135,14 @@ class Analyzer(BaseAnalyzer):
     stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
 
     Examples
@@ -154,7 +159,7 @@ class Analyzer(BaseAnalyzer):
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-        edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+        edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     ) -> None:
         self._configure(
             {
@@ -173,12 +178,14 @@ class Stemmer(BaseStemmer):
     ----------
     language : str
         An ISO 639 code, an English name or a Snowball algorithm such as ``porter``.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
 
     Examples
@@ -193,7 +200,7 @@ class Stemmer(BaseStemmer):
         self,
         language: str,
         *,
-        edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+        edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     ) -> None:
         self.language = language
         self._configure(
@@ -240,7 +247,9 @@ class KeywordExtractor(BaseExtractor):
         At most so many keywords per document.
     max_words : int or None, default None
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
-        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``].
+        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``; where the document
+        has tags, 3 for ``positionrank``, 5 for ``topicrank`` and ``multipartiterank``,
+        no limit for ``textrank`` and ``singlerank``].
     min_words : int or None, default None
         At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
     window : int or None, default None
@@ -295,13 +304,29 @@ class KeywordExtractor(BaseExtractor):
         No keyword that occurs first behind so many tokens [default: 400]; of
         ``kp-miner``.
     alpha : int, float or None, default None
-        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``.
+        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``. How
+        much the first candidate of a topic gains [default: 1.1]; of
+        ``multipartiterank``.
     sigma : int, float or None, default None
         The highest boost of phrases [default: 3]; of ``kp-miner``.
+    normalized : bool, default False
+        Score phrases by the mean of their words' ranks, not by the sum; of
+        ``textrank``, ``singlerank`` and ``positionrank``.
+    linkage : {"average", "complete", "single"} or None, default None
+        How far groups of candidates are apart [default: average]; of ``topicrank`` and
+        ``multipartiterank``.
+
+        - ``"average"``: The mean distance.
+        - ``"complete"``: The largest distance.
+        - ``"single"``: The smallest distance.
+    threshold : int, float or None, default None
+        The largest distance at which candidates are one topic, 0 to 1: 1 less the share
+        of common words [default: 0.74]; of ``topicrank`` and ``multipartiterank``.
     nested : {"drop", "keep"} or None, default None
         Keywords inside a better keyword, or around it [default: drop; keep for
-        ``kp-miner``]; not of ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep
-        them.
+        ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph methods
+        where the document has tags]; not of ``yake-0.4.8``, ``yake-0.7`` and
+        ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -327,12 +352,14 @@ class KeywordExtractor(BaseExtractor):
     stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
     explain : bool, default False
         Show the numbers that each score was made from.
@@ -370,11 +397,14 @@ class KeywordExtractor(BaseExtractor):
         cutoff: int | None = None,
         alpha: float | None = None,
         sigma: float | None = None,
+        normalized: bool = False,
+        linkage: Literal["average", "complete", "single"] | None = None,
+        threshold: float | None = None,
         nested: Literal["drop", "keep"] | None = None,
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-        edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+        edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
         explain: bool = False,
         offsets: Literal["code-points", "bytes"] = "code-points",
     ) -> None:
@@ -395,6 +425,9 @@ class KeywordExtractor(BaseExtractor):
                 "cutoff": cutoff,
                 "alpha": alpha,
                 "sigma": sigma,
+                "normalized": normalized,
+                "linkage": linkage,
+                "threshold": threshold,
                 "nested": nested,
                 "language": language,
                 "mode": mode,
@@ -610,7 +643,7 @@ def frequencies(
     id: str | Identifiers | None = None,
     per: Literal["corpus"] = "corpus",
     ngrams: str = "1",
-    stem: Literal["snowball", "rust-stemmers", "none"] = "none",
+    stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
     min_df: float | str = 1,
     max_df: float | str = 1.0,
     top: int | None = None,
@@ -629,7 +662,7 @@ def frequencies(
     id: str | Identifiers | None = None,
     per: Literal["document"],
     ngrams: str = "1",
-    stem: Literal["snowball", "rust-stemmers", "none"] = "none",
+    stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
     min_df: float | str = 1,
     max_df: float | str = 1.0,
     top: int | None = None,
@@ -648,7 +681,7 @@ def frequencies(
     id: Any = None,
     per: Literal["corpus", "document"] = "corpus",
     ngrams: str = "1",
-    stem: Literal["snowball", "rust-stemmers", "none"] = "none",
+    stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
     min_df: float | str = 1,
     max_df: float | str = 1.0,
     top: int | None = None,
@@ -677,12 +710,14 @@ def frequencies(
     ngrams : str, default "1"
         Words per term: ``1``, or a range such as ``1..2``. No term crosses a sentence
         end or a stop word that was left out.
-    stem : {"snowball", "rust-stemmers", "none"}, default "none"
+    stem : {"snowball", "rust-stemmers", "porter", "none"}, default "none"
         Count stems of this edition instead of words.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
     min_df : int, float or str, default 1
         Leave out terms that fewer documents hold: a number (5) or a share (0.01, 1%).
@@ -760,7 +795,7 @@ def stem(  # type: ignore[overload-overlap]
     words: str,
     language: str,
     *,
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     progress: bool = False,
     threads: int = 0,
 ) -> str: ...
@@ -769,7 +804,7 @@ def stem(
     words: Column,
     language: str,
     *,
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     progress: bool = False,
     threads: int = 0,
 ) -> list[str | None]: ...
@@ -778,7 +813,7 @@ def stem(
     words: str | Column,
     language: str,
     *,
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     progress: bool = False,
     threads: int = 0,
 ) -> str | list[str | None]:
@@ -790,12 +825,14 @@ def stem(
         One word in lower case; or a list, a generator, a column of them.
     language : str
         An ISO 639 code, an English name or a Snowball algorithm such as ``porter``.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
     progress : bool, default False
         Show a bar, where tqdm is installed.
@@ -883,11 +920,14 @@ def keywords(  # type: ignore[overload-overlap]
     cutoff: int | None = None,
     alpha: float | None = None,
     sigma: float | None = None,
+    normalized: bool = False,
+    linkage: Literal["average", "complete", "single"] | None = None,
+    threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
@@ -914,11 +954,14 @@ def keywords(
     cutoff: int | None = None,
     alpha: float | None = None,
     sigma: float | None = None,
+    normalized: bool = False,
+    linkage: Literal["average", "complete", "single"] | None = None,
+    threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
@@ -945,11 +988,14 @@ def keywords(
     cutoff: int | None = None,
     alpha: float | None = None,
     sigma: float | None = None,
+    normalized: bool = False,
+    linkage: Literal["average", "complete", "single"] | None = None,
+    threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
@@ -997,7 +1043,9 @@ def keywords(
         At most so many keywords per document.
     max_words : int or None, default None
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
-        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``].
+        ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``; where the document
+        has tags, 3 for ``positionrank``, 5 for ``topicrank`` and ``multipartiterank``,
+        no limit for ``textrank`` and ``singlerank``].
     min_words : int or None, default None
         At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
     window : int or None, default None
@@ -1052,13 +1100,29 @@ def keywords(
         No keyword that occurs first behind so many tokens [default: 400]; of
         ``kp-miner``.
     alpha : int, float or None, default None
-        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``.
+        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``. How
+        much the first candidate of a topic gains [default: 1.1]; of
+        ``multipartiterank``.
     sigma : int, float or None, default None
         The highest boost of phrases [default: 3]; of ``kp-miner``.
+    normalized : bool, default False
+        Score phrases by the mean of their words' ranks, not by the sum; of
+        ``textrank``, ``singlerank`` and ``positionrank``.
+    linkage : {"average", "complete", "single"} or None, default None
+        How far groups of candidates are apart [default: average]; of ``topicrank`` and
+        ``multipartiterank``.
+
+        - ``"average"``: The mean distance.
+        - ``"complete"``: The largest distance.
+        - ``"single"``: The smallest distance.
+    threshold : int, float or None, default None
+        The largest distance at which candidates are one topic, 0 to 1: 1 less the share
+        of common words [default: 0.74]; of ``topicrank`` and ``multipartiterank``.
     nested : {"drop", "keep"} or None, default None
         Keywords inside a better keyword, or around it [default: drop; keep for
-        ``kp-miner``]; not of ``yake-0.4.8``, ``yake-0.7`` and ``rake-nltk``, which keep
-        them.
+        ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph methods
+        where the document has tags]; not of ``yake-0.4.8``, ``yake-0.7`` and
+        ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
@@ -1084,12 +1148,14 @@ def keywords(
     stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
     explain : bool, default False
         Show the numbers that each score was made from.
@@ -1137,6 +1203,9 @@ def keywords(
         cutoff=cutoff,
         alpha=alpha,
         sigma=sigma,
+        normalized=normalized,
+        linkage=linkage,
+        threshold=threshold,
         nested=nested,
         language=language,
         mode=mode,
@@ -1162,6 +1231,7 @@ def read(
     text_field: str = "text",
     date_field: str = "date",
     language_field: str = "language",
+    tags_field: str = "tags",
     encoding: str | None = None,
     max_document: int | str = 134_217_728,
     hidden: bool = False,
@@ -1191,6 +1261,11 @@ def read(
         The field or column that holds the date.
     language_field : str, default "language"
         The field or column that holds the language, as a code or an English name.
+    tags_field : str, default "tags"
+        The field that holds the words with their parts of speech, for methods that read
+        them: a list of sentences, each a list of pairs such as ``["Armenia",
+        "PROPN"]``, with universal or Penn Treebank tags. Anything but a list of lists
+        is not looked at.
     encoding : str or None, default None
         The encoding of every input, such as ``windows-1252`` or ``utf-16le``; otherwise
         a byte order mark tells, then the content.
@@ -1223,6 +1298,7 @@ def read(
         text_field=text_field,
         date_field=date_field,
         language_field=language_field,
+        tags_field=tags_field,
         encoding=encoding,
         max_document=max_document,
         hidden=hidden,
@@ -1319,7 +1395,7 @@ def compare(
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
-    edition: Literal["snowball", "rust-stemmers", "none"] = "snowball",
+    edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     at: Collection[int] = [5, 10, 15],
     present_only: bool = False,
     lenient: bool = False,
@@ -1374,12 +1450,14 @@ def compare(
     stop_words : str, path, list of str or None, default "auto"
         Words that are left out: ``auto`` for the list of each document's language,
         ``none``, or a file with one word a line.
-    edition : {"snowball", "rust-stemmers", "none"}, default "snowball"
+    edition : {"snowball", "rust-stemmers", "porter", "none"}, default "snowball"
         Edition of the stemming algorithms.
 
         - ``"snowball"``: Today's Snowball.
         - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
           agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
         - ``"none"``: No stemming: words stay as they are.
     at : list of int, default [5, 10, 15]
         Measure the best so many of each list; several numbers with commas between them.
@@ -1431,5 +1509,286 @@ def compare(
             "lenient": lenient,
             "keys_field": keys_field,
             "gold_language": gold_language,
+        },
+    )
+
+
+@names_options
+def keyness(
+    target: str | Texts,
+    reference: Any,
+    *,
+    title: str | Column | None = None,
+    reference_title: Column | None = None,
+    ngrams: str = "1",
+    stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
+    measure: Collection[str] = ['lrc', 'log-ratio', 'g2'],
+    correction: Literal["none", "yates", "williams"] = "none",
+    direction: Literal["positive", "negative", "both"] = "positive",
+    min_count: int = 3,
+    min_df: float | str = 1,
+    max_p: float | None = None,
+    top: int = 50,
+    confidence: float = 0.95,
+    simple_maths_n: float = 1.0,
+    prior: float = 500.0,
+    explain: bool = False,
+    language: str = "auto",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    stop_words: str | PathLike[str] | Collection[str] | None = "none",
+    reference_total: int | None = None,
+    progress: bool = False,
+    threads: int = 0,
+) -> KeynessTable:
+    """Find the terms that a corpus has more often, or less, than a reference.
+
+    Parameters
+    ----------
+    target : str, or many of them, or Corpus
+        One text; or a list, a generator, a column of pandas, polars or pyarrow.
+    reference : many str, Corpus, dict, TermTable, str or path
+        Texts to compare with; or counts by term, what :func:`nutgraf.frequencies` gives,
+        or a file that is a frequency list: ours, of AntConc, ``uniq -c``, a table.
+    title : str, or many of them, optional
+        The headline, or a column of them beside a column of texts.
+    reference_title : many str, optional
+        A column of headlines beside the reference's texts.
+    ngrams : str, default "1"
+        Words per term: ``1``, or a range such as ``1..2``. No term crosses a sentence
+        end or a stop word that was left out.
+    stem : {"snowball", "rust-stemmers", "porter", "none"}, default "none"
+        Compare stems of this edition instead of words.
+
+        - ``"snowball"``: Today's Snowball.
+        - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
+          agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
+        - ``"none"``: No stemming: words stay as they are.
+    measure : list of str, default ['lrc', 'log-ratio', 'g2']
+        What is computed of each term: one measure or several with commas between. The
+        first one sorts.
+    correction : {"none", "yates", "williams"}, default "none"
+        A correction of ``g2`` and ``chi-squared`` for small counts.
+
+        - ``"none"``: Nothing.
+        - ``"yates"``: Yates: every count moves by 0.5 towards what is expected, where
+          all are at least that far off and one is expected to be below 5.
+        - ``"williams"``: Williams: ``g2`` is divided by his q. There is none for
+          ``chi-squared``.
+    direction : {"positive", "negative", "both"}, default "positive"
+        Terms that are more frequent in the target, less frequent, or both.
+
+        - ``"positive"``: Those that the target has more often, in relation to its size.
+        - ``"negative"``: Those that it has less often.
+        - ``"both"``: First the positive, then the negative ones.
+    min_count : int, default 3
+        Leave out terms that occur less often, target and reference taken together.
+    min_df : int, float or str, default 1
+        Leave out terms that fewer documents hold, target and reference taken together:
+        a number (5) or a share (0.01, 1%).
+    max_p : int, float or None, default None
+        Leave out terms whose p-value, corrected for false discoveries, is above this
+        number, 0 to 1.
+    top : int, default 50
+        At most so many terms in each direction.
+    confidence : int or float, default 0.95
+        The confidence of the interval of ``lrc``, between 0 and 1.
+    simple_maths_n : int or float, default 1.0
+        What ``simple-maths`` adds to both frequencies per million: much favours common
+        terms, little rare ones.
+    prior : int or float, default 500.0
+        The words that the prior of ``log-odds-dirichlet`` stands for, over all terms.
+    explain : bool, default False
+        Show the numbers that each measure was made from.
+    language : str, default "auto"
+        The language of every document: an ISO 639 code or an English name; ``auto``
+        takes it from the language field, or else from the text.
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
+        Rules for word boundaries.
+
+        - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
+          ``100,000``, ``$3.5bn``, URLs and handles are one token, possessives are split
+          off, punctuation is kept.
+        - ``"unicode"``: The words of Unicode Standard Annex 29, as the crate
+          ``unicode-segmentation`` finds them.
+        - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
+          of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "none"
+        Words that are left out: ``auto`` for the list of each document's language,
+        ``none``, or a file with one word a line.
+    reference_total : int or None, default None
+        How many words the corpus behind a frequency list has; otherwise the list tells,
+        or the sum of its counts.
+    progress : bool, default False
+        Show a bar, where tqdm is installed.
+    threads : int, default 0
+        How many threads work on the texts; 0 for one per processor.
+
+    Returns
+    -------
+    KeynessTable
+        A row for each key term, best first, with the counts of both sides.
+
+    Examples
+    --------
+    >>> import nutgraf
+    >>> target = ["The waiver, a waiver, and the waiver again."]
+    >>> counts = {"the": 60, "a": 30, "vote": 9, "waiver": 1}
+    >>> found = nutgraf.keyness(target, counts, measure=["log-ratio"])
+    >>> found[0].term, found[0].target.count, round(found[0].score, 2)
+    ('waiver', 3, 5.23)
+    """
+    return keyness_of(
+        target,
+        reference,
+        title,
+        reference_title,
+        progress,
+        threads,
+        {
+            "ngrams": ngrams,
+            "stem": stem,
+            "measure": measure,
+            "correction": correction,
+            "direction": direction,
+            "min_count": min_count,
+            "min_df": min_df,
+            "max_p": max_p,
+            "top": top,
+            "confidence": confidence,
+            "simple_maths_n": simple_maths_n,
+            "prior": prior,
+            "explain": explain,
+            "language": language,
+            "mode": mode,
+            "stop_words": stop_words,
+            "reference_total": reference_total,
+        },
+    )
+
+
+@names_options
+def collocations(
+    texts: str | Texts,
+    *,
+    title: str | Column | None = None,
+    window: int | str = "adjacent",
+    node: str | None = None,
+    stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
+    measure: Collection[str] = ['g2', 'log-dice', 'pmi'],
+    span_factor: Literal["window", "none"] = "window",
+    min_count: int = 3,
+    min_df: float | str = 1,
+    top: int = 50,
+    explain: bool = False,
+    language: str = "auto",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    stop_words: str | PathLike[str] | Collection[str] | None = "auto",
+    progress: bool = False,
+    threads: int = 0,
+) -> CollocationTable:
+    """Find words that stand together more often than by chance.
+
+    Parameters
+    ----------
+    texts : str, or many of them, or Corpus
+        One text; or a list, a generator, a column of pandas, polars or pyarrow.
+    title : str, or many of them, optional
+        The headline, or a column of them beside a column of texts.
+    window : int or str, default "adjacent"
+        Which words are pairs: ``adjacent`` ones in order, those at most so many words
+        to either side (``5``; 1 to 100), or to the left and right (``0,3``). None
+        crosses a sentence end.
+    node : str or None, default None
+        Only pairs with this word.
+    stem : {"snowball", "rust-stemmers", "porter", "none"}, default "none"
+        Count stems of this edition instead of words.
+
+        - ``"snowball"``: Today's Snowball.
+        - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
+          agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
+        - ``"none"``: No stemming: words stay as they are.
+    measure : list of str, default ['g2', 'log-dice', 'pmi']
+        What is computed of each pair: one measure or several with commas between. The
+        first one sorts.
+    span_factor : {"window", "none"}, default "window"
+        What the expected count is multiplied by: a window of several words meets a word
+        more often than the next place does. Tools differ silently here.
+
+        - ``"window"``: The places in the window: 10 for five words to each side.
+        - ``"none"``: 1, whatever the window.
+    min_count : int, default 3
+        Leave out pairs that occur less often.
+    min_df : int, float or str, default 1
+        Leave out pairs that fewer documents hold: a number (5) or a share (0.01, 1%).
+    top : int, default 50
+        At most so many pairs.
+    explain : bool, default False
+        Show the numbers that each measure was made from.
+    language : str, default "auto"
+        The language of every document: an ISO 639 code or an English name; ``auto``
+        takes it from the language field, or else from the text.
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
+        Rules for word boundaries.
+
+        - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
+          ``100,000``, ``$3.5bn``, URLs and handles are one token, possessives are split
+          off, punctuation is kept.
+        - ``"unicode"``: The words of Unicode Standard Annex 29, as the crate
+          ``unicode-segmentation`` finds them.
+        - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
+          of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "auto"
+        Words that are left out: ``auto`` for the list of each document's language,
+        ``none``, or a file with one word a line.
+    progress : bool, default False
+        Show a bar, where tqdm is installed.
+    threads : int, default 0
+        How many threads work on the texts; 0 for one per processor.
+
+    Returns
+    -------
+    CollocationTable
+        A row for each pair of words, best first.
+
+    Examples
+    --------
+    >>> import nutgraf
+    >>> text = "The prime minister spoke. A prime minister! Our prime minister."
+    >>> found = nutgraf.collocations(text)
+    >>> found[0].words, found[0].count
+    (('prime', 'minister'), 3)
+    """
+    return collocations_of(
+        texts,
+        title,
+        progress,
+        threads,
+        {
+            "window": window,
+            "node": node,
+            "stem": stem,
+            "measure": measure,
+            "span_factor": span_factor,
+            "min_count": min_count,
+            "min_df": min_df,
+            "top": top,
+            "explain": explain,
+            "language": language,
+            "mode": mode,
+            "stop_words": stop_words,
         },
     )

@@ -155,6 +155,21 @@ def table_html(table: Table[Any], rows: int = 10) -> str:
     return _fragment(f'<div class="nutgraf-list">{html}</div>')
 
 
+def rows_html(rows: Sequence[dict[str, Any]], most: int = 20) -> str:
+    """The first rows of key terms or collocations."""
+    shown = [tuple(row.values()) for row in rows[:most]]
+    facts = [_count(len(rows), "row")]
+    if len(shown) < len(rows):
+        facts.append(f"the first {len(shown):,} are shown")
+    html = _note(facts)
+    if shown:
+        body = "".join(_table_row(number, row) for number, row in enumerate(shown))
+        names = (name.replace("_", " ") for name in rows[0])
+        head = _head("", *names, numbers={0, *_number_columns(shown)})
+        html += f'<table class="nutgraf-table">{head}<tbody>{body}</tbody></table>'
+    return _fragment(f'<div class="nutgraf-list">{html}</div>')
+
+
 def plot(keywords: Keywords, ax: Any = None) -> Any:
     """The saliences as bars: matplotlib's Axes, or else a chart of altair."""
     try:

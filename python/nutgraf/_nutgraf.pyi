@@ -18,10 +18,12 @@ __all__ = [
     "__version__",
     "bm25_idf",
     "bm25_weights",
+    "collocations",
     "compare",
     "detect_many",
     "detect_one",
     "evaluate",
+    "keyness",
     "read_gold",
     "read_predictions",
     "schema",
@@ -35,6 +37,13 @@ _Corpus: TypeAlias = tuple[int, list[tuple[str, int]]]
 def schema() -> str: ...
 def detect_one(text: str) -> str | None: ...
 def detect_many(many: Many) -> tuple[list[str | None], _Problems, _Notices, int]: ...
+
+_Rows: TypeAlias = tuple[list[dict[str, Any]], _Problems, _Notices, int]
+
+def keyness(
+    target: Many, again: Many, reference: object, options: dict[str, Any]
+) -> _Rows: ...
+def collocations(many: Many, options: dict[str, Any]) -> _Rows: ...
 
 _Lists: TypeAlias = list[tuple[str, list[str]]]
 

@@ -17,7 +17,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let message = error.to_string();
         Self(match error.kind() {
-            ErrorKind::Option => PyValueError::new_err(message),
+            ErrorKind::Option => PyValueError::new_err(crate::schema::spelled(message)),
             ErrorKind::Input => match io_kind(&error) {
                 Some(io::ErrorKind::NotFound) => PyFileNotFoundError::new_err(message),
                 Some(io::ErrorKind::PermissionDenied) => {

@@ -8,6 +8,7 @@ mod corpus;
 mod evaluate;
 mod failure;
 mod jobs;
+mod keyness;
 mod objects;
 mod options;
 mod run;
@@ -26,6 +27,8 @@ mod _nutgraf {
     use super::corpus::{PyCorpus, PyItems};
     #[pymodule_export]
     use super::evaluate::{compare, evaluate, read_gold, read_predictions};
+    #[pymodule_export]
+    use super::keyness::{collocations, keyness};
     #[pymodule_export]
     use super::objects::{
         Counter, Extractor, Many, PyAnalyzer, PyStemmer, Tokenizer, detect_many,

@@ -9,8 +9,9 @@
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::{
-    FrequencyOptions, KeywordOptions, KeywordShown, Method, Nested, Offsets,
-    ReadingOptions, StemmerOptions, StopWordOptions, StopWords,
+    CollocationOptions, FrequencyOptions, KeynessOptions, KeywordOptions, KeywordShown,
+    Method, Nested, Offsets, ReadingOptions, StemmerOptions, StopWordOptions,
+    StopWords,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -25,7 +26,7 @@ use crate::options::argument;
 type Describe = fn() -> serde_json::Result<Vec<Value>>;
 
 /// Every function and class of the package that has options, with their struct.
-const FUNCTIONS: [(&str, Describe); 12] = [
+const FUNCTIONS: [(&str, Describe); 14] = [
     ("tokenize", describe::<TokenArguments>),
     ("sentences", describe::<TokenArguments>),
     ("frequencies", describe::<FrequencyArguments>),
@@ -36,6 +37,8 @@ const FUNCTIONS: [(&str, Describe); 12] = [
     ("Analyzer", describe::<AnalyzerArguments>),
     ("Stemmer", describe::<StemmerOptions>),
     ("KeywordExtractor", describe::<KeywordArguments>),
+    ("keyness", describe::<KeynessArguments>),
+    ("collocations", describe::<CollocationArguments>),
     ("evaluate", describe::<EvaluateArguments>),
     ("compare", describe::<CompareArguments>),
 ];
@@ -65,6 +68,38 @@ pub(crate) struct KeywordArguments {
     pub(crate) keywords: KeywordOptions,
     pub(crate) analyzer: AnalyzerArguments,
     pub(crate) shown: KeywordShown,
+}
+
+/// How terms are compared with a reference.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct KeynessArguments {
+    pub(crate) keyness: KeynessOptions,
+    pub(crate) reading: ReadingOptions,
+    pub(crate) stop_words: StopWordOptions,
+    /// How many words the corpus behind a frequency list has; otherwise the list tells,
+    /// or the sum of its counts.
+    pub(crate) reference_total: Option<u64>,
+}
+
+impl Default for KeynessArguments {
+    fn default() -> Self {
+        Self {
+            keyness: KeynessOptions::default(),
+            reading: ReadingOptions::default(),
+            stop_words: StopWordOptions { stop_words: StopWords::None },
+            reference_total: None,
+        }
+    }
+}
+
+/// How pairs of words are counted and scored.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct CollocationArguments {
+    pub(crate) collocations: CollocationOptions,
+    pub(crate) reading: ReadingOptions,
+    pub(crate) stop_words: StopWordOptions,
 }
 
 /// How keywords are evaluated.
@@ -150,6 +185,16 @@ pub(crate) fn choices(option: &str) -> Vec<String> {
     let lists = either.filter_map(|of| of["oneOf"].as_array());
     let variants = lists.flatten();
     variants.filter_map(|variant| Some(variant["const"].as_str()?.to_owned())).collect()
+}
+
+/// A message with the names of options as Python spells them.
+pub(crate) fn spelled(message: String) -> String {
+    let options = FUNCTIONS.iter().filter_map(|(_, describe)| describe().ok());
+    options.flatten().fold(message, |message, option| {
+        let name = option["name"].as_str().unwrap_or_default();
+        let typed = name.replace('_', "-");
+        if typed == name { message } else { message.replace(&typed, name) }
+    })
 }
 
 fn describe<T: Default + Serialize + JsonSchema>() -> serde_json::Result<Vec<Value>> {

@@ -10,7 +10,10 @@ import pytest
 import nutgraf
 
 TEXTS = ["Armenia declines the corridor.", "No answer from Armenia.", "No answer."]
-GOLD = {"0": ["Armenia", "corridor"], "1": ["answers", {"text": "x", "variants": ["Armenia"]}]}
+GOLD = {
+    "0": ["Armenia", "corridor"],
+    "1": ["answers", {"text": "x", "variants": ["Armenia"]}],
+}
 
 
 def test_measures_by_hand():

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), nutgraf_frequency::InvalidWindow>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "Given", into = "String")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Window {
     /// A word and the next one, in this order.
@@ -81,11 +81,23 @@ impl fmt::Display for Window {
     }
 }
 
-impl TryFrom<String> for Window {
+/// A window as data.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected adjacent, a number of words or two")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum Given {
+    Words(#[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))] u64),
+    Text(String),
+}
+
+impl TryFrom<Given> for Window {
     type Error = InvalidWindow;
 
-    fn try_from(text: String) -> Result<Self, InvalidWindow> {
-        text.parse()
+    fn try_from(given: Given) -> Result<Self, InvalidWindow> {
+        match given {
+            Given::Words(words) => words.to_string().parse(),
+            Given::Text(text) => text.parse(),
+        }
     }
 }
 

@@ -16,7 +16,8 @@ use crate::{
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CollocationOptions {
     /// Which words are pairs: `adjacent` ones in order, those at most so many words to
-    /// either side (`5`), or to the left and right (`0,3`). None crosses a sentence end.
+    /// either side (`5`; 1 to 100), or to the left and right (`0,3`). None crosses a
+    /// sentence end.
     #[cfg_attr(
         feature = "clap",
         arg(long, short, default_value_t, value_name = "WORDS")

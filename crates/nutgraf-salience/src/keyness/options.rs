@@ -42,7 +42,8 @@ pub struct KeynessScoring {
     #[cfg_attr(feature = "clap", arg(long, value_name = "DF", default_value_t = Self::default().min_df))]
     pub min_df: DocumentFrequencyBound,
 
-    /// Leave out terms whose p-value, corrected for false discoveries, is above.
+    /// Leave out terms whose p-value, corrected for false discoveries, is above this
+    /// number, 0 to 1.
     #[cfg_attr(feature = "clap", arg(long, value_name = "P"))]
     #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub max_p: Option<f64>,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from os import PathLike
 from typing import Any, Literal, TypeAlias, overload
 
@@ -53,6 +53,7 @@ __all__ = [
 Column: TypeAlias = Iterable[str | None]
 Identifiers: TypeAlias = Iterable[str | int | None]
 Texts: TypeAlias = Column | Corpus
+Tags: TypeAlias = Sequence[Sequence[tuple[str, str]]]
 
 
 class Tokenizer(BaseTokenizer):
@@ -905,6 +906,7 @@ def keywords(  # type: ignore[overload-overlap]
     *,
     title: str | None = None,
     id: str | None = None,
+    tags: Tags | None = None,
     method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
     max_words: int | None = None,
@@ -973,6 +975,7 @@ def keywords(
     *,
     title: Any = None,
     id: Any = None,
+    tags: Tags | None = None,
     method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
     max_words: int | None = None,
@@ -1011,6 +1014,10 @@ def keywords(
         The headline, or a column of them beside a column of texts.
     id : str, or many of them, optional
         The identifier, or a column of them; otherwise the position in the column.
+    tags : list of list of (word, tag), optional
+        The words of one text by sentence with their parts of speech, universal or of the
+        Penn Treebank: candidates of the graph methods. Many texts have them in a field of
+        their corpus; see :func:`read`.
     method : {"yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "yake"
         How keywords are scored.
 
@@ -1215,7 +1222,9 @@ def keywords(
         offsets=offsets,
     )
     if is_one(texts):
-        return extractor.extract(texts, title=title, id=one("id", id, ""))
+        return extractor.extract(texts, title=title, id=one("id", id, ""), tags=tags)
+    if tags is not None:
+        raise TypeError("tags: give them beside one text, or in a field of a corpus")
     return extractor.extract_many(
         texts, title=title, id=id, progress=progress, threads=threads
     )

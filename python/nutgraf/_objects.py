@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from . import _nutgraf
@@ -48,13 +49,24 @@ class BaseExtractor(Configured):
         self._compile()
         return self
 
-    def extract(self, text: str, *, title: str | None = None, id: str = "") -> Keywords:
-        """The keywords of one text, best first."""
+    def extract(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        id: str = "",
+        tags: Sequence[Sequence[tuple[str, str]]] | None = None,
+    ) -> Keywords:
+        """The keywords of one text, best first.
+
+        ``tags`` are its words by sentence, each with its part of speech: candidates of
+        the graph methods.
+        """
         if not isinstance(text, str):
             kind = type(text).__name__
             raise TypeError(f"expected a string, got {kind}: extract_many takes many")
         title, id = one("title", title, None), one("id", id, "")
-        language, found = self._native.one(text, title)
+        language, found = self._native.one(text, title, _tagged(tags))
         keywords = [
             Keyword._make((*numbers, tuple(map(Span._make, spans)), explanation))
             for *numbers, spans, explanation in found
@@ -102,6 +114,17 @@ class BaseExtractor(Configured):
             texts=texts,
             titles=title,
         )
+
+
+def _tagged(tags: Any) -> list[list[tuple[str, str]]] | None:
+    """Sentences of words with their tags, whatever they are lists of."""
+    if tags is None:
+        return None
+    try:
+        return [[(word, tag) for word, tag in sentence] for sentence in tags]
+    except (TypeError, ValueError) as error:
+        message = "tags: expected a list of sentences, each a list of (word, tag)"
+        raise TypeError(message) from error
 
 
 class BaseTokenizer(Configured):

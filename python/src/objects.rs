@@ -4,12 +4,13 @@ use std::sync::Mutex;
 
 use nutgraf::arrow::{TableBuilder, schema};
 use nutgraf::{
-    Analyzer, AnalyzerOptions, Document, DocumentFrequencies, FrequencyOptions,
+    Analyzer, AnalyzerOptions, Document, DocumentFrequencies, Field, FrequencyOptions,
     KeywordEntry, KeywordExtractor, KeywordShown, NgramRange, Offsets, Per,
-    ReadingOptions, SpanRecord, Stemmer, StemmerOptions, TermFrequency, TokenRow,
-    Tokenizers, Worker, keyword_analyzer, keywords_of, merge_counts, sentences_with,
-    tokenize_with,
+    ReadingOptions, SpanRecord, Stemmer, StemmerOptions, TaggedText, TermFrequency,
+    TokenRow, Tokenizers, Worker, keyword_analyzer, keywords_of, merge_counts,
+    sentences_with, tokenize_with,
 };
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pythonize::pythonize;
@@ -195,13 +196,22 @@ impl Extractor {
     }
 
     /// The language of a text, and the fields of its keywords.
+    #[pyo3(signature = (text, title, tags=None))]
     fn one<'py>(
         &self,
         py: Python<'py>,
         text: String,
         title: Option<String>,
+        tags: Option<Vec<Vec<(String, String)>>>,
     ) -> Fallible<Any<'py>> {
-        let document = document(text, title);
+        let mut document = document(text, title);
+        if let Some(sentences) = tags {
+            let tags = TaggedText { sentences };
+            let located =
+                tags.locate(document.field(Field::Title), &document.text, |_| ());
+            located.map_err(|error| PyValueError::new_err(format!("tags: {error}")))?;
+            document.tags = Some(Box::new(tags));
+        }
         let corpus = self.corpus.as_ref();
         let work = |worker: &mut Worker| {
             keywords_of(worker, &self.finder, &document, corpus, self.shown)

@@ -135,3 +135,27 @@ def test_stop_words_of_a_file(tmp_path):
     expected = [("é", 3, 1), ("waiver", 2, 2)]
     assert counts(stop_words=path, top=2) == expected
     assert counts(stop_words=str(path), top=2) == expected
+
+
+def test_tags_make_candidates():
+    text = "Compatibility of systems of linear constraints."
+    tags = [
+        [
+            ("Compatibility", "NOUN"),
+            ("of", "ADP"),
+            ("systems", "NOUN"),
+            ("of", "ADP"),
+            ("linear", "ADJ"),
+            ("constraints", "NOUN"),
+            (".", "PUNCT"),
+        ]
+    ]
+    for method in ["textrank", "singlerank", "positionrank", "topicrank"]:
+        found = nutgraf.keywords(text, method=method, tags=tags, language="en")
+        assert set(found.texts) == {"linear constraints", "systems", "Compatibility"}
+    with pytest.raises(ValueError, match="tags: word 1 of sentence 1, \"waiver\""):
+        nutgraf.keywords(text, method="textrank", tags=[[("waiver", "NOUN")]])
+    with pytest.raises(TypeError, match="tags: expected a list of sentences"):
+        nutgraf.keywords(text, method="textrank", tags=["NOUN"])
+    with pytest.raises(TypeError, match="beside one text"):
+        nutgraf.keywords([text], method="textrank", tags=tags)

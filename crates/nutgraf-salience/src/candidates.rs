@@ -24,10 +24,11 @@ pub(crate) struct Key {
 impl Hash for Key {
     /// Two words at once: a slice of them would be hashed byte by byte.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [a, b, c, d, e] = self.words.map(u64::from);
-        state.write_u64(a << 32 | b);
-        state.write_u64(c << 32 | d);
-        state.write_u64(e << 32 | u64::from(self.len));
+        let [pairs @ .., last] = self.words.map(u64::from);
+        for pair in pairs.chunks_exact(2) {
+            state.write_u64(pair[0] << 32 | pair[1]);
+        }
+        state.write_u64(last << 32 | u64::from(self.len));
     }
 }
 

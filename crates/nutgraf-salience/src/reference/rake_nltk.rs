@@ -137,7 +137,7 @@ impl<'w> Phrases<'w> {
         let is_content = |index: usize| {
             let token = tokens.get(index);
             let is_mark = |t| is_ascii_mark(article.surface(t));
-            token.is_some_and(|t| !t.stop && !(t.span.len() == 1 && is_mark(t)))
+            token.is_some_and(|t| !t.stop && (t.span.len() != 1 || !is_mark(t)))
         };
         let lengths = settings.min_words..=settings.max_words;
         for sentence in &article.document.sentences {

@@ -146,7 +146,8 @@ def main():
     given = parser.parse_args()
     with open(given.articles, encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    print(f"{'method':10} {'peer':10} {'articles':>8} {'peer s':>9} {'ours s':>9} {'ratio':>7}  extent")
+    columns = f"{'method':10} {'peer':10} {'articles':>8} {'peer s':>9} {'ours s':>9}"
+    print(f"{columns} {'ratio':>7}  extent")
     for peer, make, method, most in ROWS:
         if given.method and method not in given.method:
             continue

@@ -1,8 +1,11 @@
 //! Candidates: names and noun phrases, found by the roles of words and by repetition.
 
+use std::hash::{Hash, Hasher};
+
 use hashbrown::HashMap;
 use nutgraf_text::{Field, Language, Span};
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use crate::lexicon::{DEPARTMENTS, STATES, joins_names};
 use crate::reading::{Reading, Role, Word};
@@ -12,10 +15,21 @@ use crate::{Article, Occurrence};
 pub(crate) const MAX_WORDS: u32 = 5;
 
 /// The words of a candidate as numbers of the reading, filled up with zeros.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     words: [u32; MAX_WORDS as usize],
     len: u8,
+}
+
+impl Hash for Key {
+    /// Two words at once: a slice of them would be hashed byte by byte.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [pairs @ .., last] = self.words.map(u64::from);
+        for pair in pairs.chunks_exact(2) {
+            state.write_u64(pair[0] << 32 | pair[1]);
+        }
+        state.write_u64(last << 32 | u64::from(self.len));
+    }
 }
 
 impl Key {
@@ -57,7 +71,7 @@ pub(crate) struct Place {
 pub(crate) struct Candidate {
     pub(crate) key: Key,
     /// Where it occurs, in order.
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: SmallVec<[Place; 1]>,
     /// Whether it is a name.
     pub(crate) name: bool,
     /// Whether one occurrence at least is a phrase as a whole.
@@ -67,7 +81,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// A phrase that has not been seen yet.
     pub(crate) fn phrase(key: Key) -> Self {
-        Self { key, places: Vec::new(), name: false, whole: false }
+        Self { key, places: SmallVec::new(), name: false, whole: false }
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -135,7 +149,10 @@ pub(crate) fn find(
         reading,
         max_words,
         found: Vec::new(),
-        numbers: HashMap::default(),
+        numbers: HashMap::with_capacity_and_hasher(
+            reading.words.len() / 2,
+            FxBuildHasher,
+        ),
     };
     for sentence in &article.document.sentences {
         finder.sentence(sentence.tokens.start, sentence.tokens.end);
@@ -361,10 +378,10 @@ fn is_german(article: Article<'_>) -> bool {
 /// `Armenian` is no keyword beside `Armenia`.
 fn drop_demonyms(article: Article<'_>, found: &mut Vec<Candidate>) {
     let name = |candidate: &Candidate| {
-        let token = article.document.tokens.get(candidate.places.first()?.start)?;
+        let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
+        let token = article.document.tokens.get(place.start)?;
         let capital = article.surface(token).starts_with(char::is_uppercase);
-        (capital && candidate.key.len() == 1)
-            .then(|| article.vocabulary.term(token.folded))
+        capital.then(|| article.vocabulary.term(token.folded))
     };
     let mut names: Vec<&str> = found.iter().filter_map(name).collect();
     names.sort_unstable();
@@ -409,12 +426,14 @@ fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
         let words = candidate.key.words();
         let adjective =
             candidate.places.first().and_then(|p| reading.words.get(p.start));
-        let place = Key::new(words.iter().skip(1).copied());
-        let whole = counts.get(&place).copied().unwrap_or_default();
+        let whole = || {
+            let place = Key::new(words.iter().skip(1).copied());
+            counts.get(&place).copied().unwrap_or_default()
+        };
         !(candidate.name
             && words.len() > 1
             && adjective.is_some_and(|word| word.classes.is_never_given())
-            && whole > 2 * candidate.count())
+            && whole() > 2 * candidate.count())
     });
 }
 

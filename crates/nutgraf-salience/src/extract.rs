@@ -157,7 +157,7 @@ impl<'a> Scorer<'a> {
             | Method::Positionrank
             | Method::Topicrank
             | Method::Multipartiterank => {
-                let phrases = Phrases::untagged(article, reading, candidates);
+                let phrases = Phrases::untagged(reading, candidates);
                 let ranking = Ranking::new(Settings::new(options), article, &phrases);
                 Self::Graph(Box::new((phrases, ranking)))
             }

@@ -18,7 +18,10 @@ pub(crate) fn candidates(
     lengths: &RangeInclusive<usize>,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    let mut numbers: HashMap<Key, usize, FxBuildHasher> = HashMap::default();
+    // Half of the words are stop words and phrases have two words.
+    let capacity = article.document.tokens.len() / 4;
+    let mut numbers: HashMap<Key, usize, FxBuildHasher> =
+        HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
     for sentence in &article.document.sentences {
         let mut start = sentence.tokens.start;
         for index in sentence.tokens.start..=sentence.tokens.end {

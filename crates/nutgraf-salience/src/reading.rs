@@ -50,6 +50,8 @@ pub(crate) struct Local {
     /// Occurrences in small letters.
     pub(crate) small: u32,
     pub(crate) stop: bool,
+    /// The form met last and the lists it is on.
+    last: Option<(TermId, Classes)>,
 }
 
 /// The words of an article and what they are.
@@ -84,6 +86,7 @@ impl Reading {
         self.words.clear();
         self.locals.clear();
         self.numbers.clear();
+        self.reserve(article);
         self.sentences = article.document.sentences.len();
         let cases: Vec<Case> =
             article.document.sentences.iter().map(|s| case(article, s)).collect();
@@ -102,7 +105,7 @@ impl Reading {
         self.words.clear();
         self.locals.clear();
         self.numbers.clear();
-        self.words.reserve(article.document.tokens.len());
+        self.reserve(article);
         for token in &article.document.tokens {
             let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
             self.words.push(Word {
@@ -113,6 +116,14 @@ impl Reading {
                 classes: Classes::default(),
             });
         }
+    }
+
+    fn reserve(&mut self, article: Article<'_>) {
+        let tokens = article.document.tokens.len();
+        self.words.reserve(tokens);
+        // Words of news occur twice.
+        self.locals.reserve(tokens / 2);
+        self.numbers.reserve(tokens / 2);
     }
 
     /// The term behind a number of this document.
@@ -141,7 +152,7 @@ impl Reading {
             };
             if token.kind.is_term() {
                 word.local = self.local(token);
-                word.classes = lexicon.classes(article.vocabulary.term(token.folded));
+                word.classes = self.classes(article, lexicon, word.local, token.folded);
                 self.observe(word.local, article.surface(token), token, case, first);
                 first = false;
             } else {
@@ -152,6 +163,27 @@ impl Reading {
                 );
             }
             self.words.push(word);
+        }
+    }
+
+    /// The lists that a form of a known word is on.
+    fn classes(
+        &mut self,
+        article: Article<'_>,
+        lexicon: &Lexicon,
+        local: u32,
+        folded: TermId,
+    ) -> Classes {
+        let Some(known) = self.locals.get_mut(local as usize) else {
+            return Classes::default();
+        };
+        match known.last {
+            Some((last, classes)) if last == folded => classes,
+            _ => {
+                let classes = lexicon.classes(article.vocabulary.term(folded));
+                known.last = Some((folded, classes));
+                classes
+            }
         }
     }
 
@@ -260,11 +292,12 @@ impl Reading {
         else {
             return false;
         };
+        if !article.surface(token).starts_with(char::is_uppercase) {
+            return false;
+        }
         let month = self.words[index].classes.is_calendar();
         let folded = article.vocabulary.term(token.folded);
-        if !article.surface(token).starts_with(char::is_uppercase)
-            || !(month || matches!(folded, "will" | "may"))
-        {
+        if !(month || matches!(folded, "will" | "may")) {
             return false;
         }
         let code = article.document.language.map(Language::code);
@@ -322,14 +355,15 @@ impl Reading {
 
 /// Whether a word begins with a capital, perhaps behind an article: `al-Gaddafi`.
 fn is_capital(surface: &str) -> bool {
-    surface.starts_with(char::is_uppercase)
-        || ["al-", "el-", "ad-", "as-", "an-", "ar-", "d'", "d’"].iter().any(
-            |article| {
-                surface
-                    .strip_prefix(article)
-                    .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-            },
-        )
+    let article = match surface.as_bytes() {
+        [b'a', b'l' | b'd' | b's' | b'n' | b'r', b'-', ..] | [b'e', b'l', b'-', ..] => {
+            3
+        }
+        [b'd', b'\'', ..] => 2,
+        [b'd', ..] if surface.starts_with("d’") => "d’".len(),
+        _ => 0,
+    };
+    surface.get(article..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// The tokens of a sentence.
@@ -358,7 +392,7 @@ fn case(article: Article<'_>, sentence: &Sentence) -> Case {
     for token in tokens(article, sentence) {
         let surface = article.surface(token);
         if token.kind == TokenKind::Word || token.kind == TokenKind::Acronym {
-            small |= surface.contains(char::is_lowercase);
+            small = small || surface.contains(char::is_lowercase);
             if !token.stop && surface.len() > 2 {
                 words += 1;
                 capitalised += usize::from(surface.starts_with(char::is_uppercase));

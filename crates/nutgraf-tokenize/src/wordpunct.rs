@@ -15,44 +15,63 @@ enum Kind {
     Word,
     Mark,
     Space,
+    /// What one byte does not tell.
+    Unknown,
 }
+
+/// The kind of each byte that is a character.
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Unknown; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match ASCII[byte] {
+            class if class & WORD != 0 => Kind::Word,
+            class if class & SPACE != 0 => Kind::Space,
+            _ => Kind::Mark,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The next token at or after byte `at`.
 pub(crate) fn next_token(text: &str, mut at: usize) -> Option<Token> {
-    let (kind, start) = loop {
-        let (kind, len) = kind_at(text, at)?;
-        if kind != Kind::Space {
-            break (kind, at);
-        }
-        at += len;
-    };
-    while let Some((next, len)) = kind_at(text, at)
-        && next == kind
-    {
-        at += len;
-    }
+    at = run_end(text, at, Kind::Space);
+    let (start, (kind, len)) = (at, kind_at(text, at)?);
+    at = run_end(text, at + len, kind);
     let span = Span::new(start, at);
-    let number = || span.slice(text).bytes().all(|byte| byte.is_ascii_digit());
+    let bytes = text.as_bytes().get(span.range()).unwrap_or_default();
     let kind = match kind {
-        Kind::Word if number() => TokenKind::Number,
+        Kind::Word if bytes.iter().all(u8::is_ascii_digit) => TokenKind::Number,
         Kind::Word => TokenKind::Word,
         _ => TokenKind::Punctuation,
     };
     Some(Token { span, kind })
 }
 
+/// Where the characters of one kind that stand from byte `at` on end.
+#[inline]
+fn run_end(text: &str, mut at: usize, kind: Kind) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += rest.iter().take_while(|byte| KINDS[**byte as usize] == kind).count();
+        match bytes.get(at) {
+            Some(byte) if !byte.is_ascii() => match kind_at(text, at) {
+                Some((next, len)) if next == kind => at += len,
+                _ => return at,
+            },
+            _ => return at,
+        }
+    }
+}
+
 /// The kind of the character at byte `at` and its length.
 #[inline]
 fn kind_at(text: &str, at: usize) -> Option<(Kind, usize)> {
     let &byte = text.as_bytes().get(at)?;
-    if byte < 128 {
-        let class = ASCII[byte as usize];
-        let kind = match class & WORD {
-            0 if class & SPACE != 0 => Kind::Space,
-            0 => Kind::Mark,
-            _ => Kind::Word,
-        };
-        return Some((kind, 1));
+    if byte.is_ascii() {
+        return Some((KINDS[byte as usize], 1));
     }
     let c = char_at(text, at)?;
     let kind = match is_regex_word(c) {

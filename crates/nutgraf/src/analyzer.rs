@@ -536,6 +536,7 @@ impl Worker {
         // rake-nltk's stop words may be marks.
         let marks = tools.tokenizer.options().mode == Mode::RakeNltk;
         let first = document.tokens.len();
+        let mut acronyms = false;
         let mut forms = segmentation.forms.iter().peekable();
         for (number, token) in segmentation.tokens.iter().enumerate() {
             let entry = match forms.next_if(|(token, _)| *token == number) {
@@ -546,6 +547,7 @@ impl Worker {
                 None => tools.entry(vocabulary, text, token.span),
             };
             let stop = entry.stop && (marks || token.kind.is_term());
+            acronyms |= stop && token.kind == TokenKind::Acronym;
             let Entry { folded, stem, .. } = entry;
             let Token { span, kind } = *token;
             document.tokens.push(AnalyzedToken {
@@ -559,10 +561,10 @@ impl Worker {
         }
         for sentence in &segmentation.sentences {
             let tokens = first + sentence.tokens.start..first + sentence.tokens.end;
-            spare_acronyms(
-                text,
-                document.tokens.get_mut(tokens.clone()).unwrap_or_default(),
-            );
+            if acronyms {
+                let sentence = document.tokens.get_mut(tokens.clone());
+                spare_acronyms(text, sentence.unwrap_or_default());
+            }
             document.sentences.push(Sentence { span: sentence.span, tokens });
         }
     }

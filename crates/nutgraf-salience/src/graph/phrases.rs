@@ -68,22 +68,12 @@ impl Phrases {
 
     /// Candidates that were found without tags. An occurrence inside a longer one does
     /// not count, as sequences of tagged words do not overlap either.
-    pub(crate) fn untagged(
-        article: Article<'_>,
-        reading: &Reading,
-        candidates: &[Candidate],
-    ) -> Self {
-        let role =
-            |at: usize| reading.words.get(at).map_or(Role::Boundary, |word| word.role);
+    pub(crate) fn untagged(reading: &Reading, candidates: &[Candidate]) -> Self {
         let mut phrases = Self::default();
-        phrases.number(article, |at| matches!(role(at), Role::Name | Role::Common));
-        let locals: HashMap<TermId, u32, FxBuildHasher> =
-            phrases.terms.iter().copied().zip(0..).collect();
-        let word = |local: &u32| {
-            let term = reading.locals.get(*local as usize).map(|local| local.term);
-            term.and_then(|term| locals.get(&term)).copied().unwrap_or(NOWHERE)
-        };
-        let mut places: Vec<(Place, usize)> = Vec::new();
+        let numbers = phrases.renumber(reading);
+        let word =
+            |local: &u32| numbers.get(*local as usize).copied().unwrap_or(NOWHERE);
+        let mut places: Vec<(Place, usize)> = Vec::with_capacity(2 * candidates.len());
         for (number, candidate) in candidates.iter().enumerate() {
             phrases.words.extend(candidate.key.words().iter().map(word));
             phrases.word_ends.push(phrases.words.len());
@@ -130,6 +120,29 @@ impl Phrases {
             }
             self.tokens.push(number);
         }
+    }
+
+    /// As [`number`](Self::number), for names and common words; gives the number of each
+    /// word of the reading.
+    fn renumber(&mut self, reading: &Reading) -> Vec<u32> {
+        let mut numbers = vec![NOWHERE; reading.locals.len()];
+        self.tokens.reserve(reading.words.len());
+        for word in &reading.words {
+            let valid = matches!(word.role, Role::Name | Role::Common);
+            let local = word.local as usize;
+            let (Some(number), Some(known), true) =
+                (numbers.get_mut(local), reading.locals.get(local), valid)
+            else {
+                self.tokens.push(NOWHERE);
+                continue;
+            };
+            if *number == NOWHERE {
+                *number = u32::try_from(self.terms.len()).unwrap_or(NOWHERE);
+                self.terms.push(known.term);
+            }
+            self.tokens.push(*number);
+        }
+        numbers
     }
 
     /// Brings the occurrences of each phrase together.

@@ -4,10 +4,10 @@
 //! a single ASCII mark. What looks strange is the reference's: marks that stand together
 //! (`."`, `’`) are words, numbers are cut at their full stop.
 
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 use hashbrown::HashMap;
-use nutgraf_text::{Score, Span, TermId};
+use nutgraf_text::{Score, TermId};
 use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
@@ -52,13 +52,17 @@ pub(crate) fn extract(
     let words: Vec<TermId> =
         article.document.tokens.iter().map(|token| token.folded).collect();
     let phrases = Phrases::find(article, &words, settings);
-    let mut scores = Scores::of(&phrases, settings);
-    let mut ranked = scores.rank(article, &phrases);
-    scores.keep_best(&mut ranked, settings.top);
+    let scores = Scores::of(&phrases, settings);
+    let ranked = best(article, &phrases, scores.rank(&phrases), settings.top);
     let top = ranked.first().map_or(0.0, |best| best.score.get());
     let places = phrases.places(&ranked);
     let keyword = |((index, ranked), places): ((usize, &Ranked), Vec<Place>)| {
         let phrase = &phrases.found[ranked.phrase];
+        let explanation = || RakeNltkExplanation {
+            keyword: phrase.text(article),
+            metric: settings.metric,
+            words: scores.explain(article, ranked.phrase),
+        };
         let places = places.into_iter();
         let occurrences: Vec<_> =
             places.filter_map(|place| occurrence(article, place)).collect();
@@ -70,13 +74,7 @@ pub(crate) fn extract(
             rank: index + 1,
             count: phrase.count,
             occurrences,
-            explanation: explain.then(|| {
-                Explanation::RakeNltk(RakeNltkExplanation {
-                    keyword: scores.text(ranked).to_owned(),
-                    metric: settings.metric,
-                    words: scores.explain(article, phrase),
-                })
-            }),
+            explanation: explain.then(|| Explanation::RakeNltk(explanation())),
         }
     };
     ranked.iter().enumerate().zip(places).map(keyword).collect()
@@ -107,6 +105,18 @@ struct Phrase<'w> {
     count: usize,
 }
 
+impl Phrase<'_> {
+    /// The phrase as the reference writes it.
+    fn text(&self, article: Article<'_>) -> String {
+        let mut text = String::new();
+        for (index, &word) in self.words.iter().enumerate() {
+            text.push_str(if index > 0 { " " } else { "" });
+            text.push_str(article.vocabulary.term(word));
+        }
+        text
+    }
+}
+
 /// The different phrases of an article, in the order of their first occurrences.
 struct Phrases<'w> {
     found: Vec<Phrase<'w>>,
@@ -126,7 +136,8 @@ impl<'w> Phrases<'w> {
         let tokens = &article.document.tokens;
         let is_content = |index: usize| {
             let token = tokens.get(index);
-            token.is_some_and(|t| !t.stop && !is_ascii_mark(article.surface(t)))
+            let is_mark = |t| is_ascii_mark(article.surface(t));
+            token.is_some_and(|t| !t.stop && (t.span.len() != 1 || !is_mark(t)))
         };
         let lengths = settings.min_words..=settings.max_words;
         for sentence in &article.document.sentences {
@@ -179,6 +190,7 @@ fn is_ascii_mark(surface: &str) -> bool {
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
+    word: TermId,
     /// The words it occurs with in phrases, itself included.
     degree: u64,
     /// How often it occurs in phrases.
@@ -188,85 +200,74 @@ struct Counts {
 /// The numbers of the words of an article.
 struct Scores {
     metric: RakeMetric,
-    words: HashMap<TermId, Counts, FxBuildHasher>,
-    /// The phrases as the reference writes them, one behind the other.
-    texts: String,
+    words: Vec<Counts>,
+    /// The words of all phrases, one phrase behind the other, by their places above.
+    places: Vec<u32>,
+    /// Where each phrase's words end.
+    ends: Vec<usize>,
 }
 
 /// A phrase with its score.
 struct Ranked {
     phrase: usize,
     score: Score,
-    /// Its place in the texts.
-    text: Span,
 }
 
 impl Scores {
     fn of(phrases: &Phrases<'_>, settings: &Settings) -> Self {
         let capacity = 2 * phrases.found.len();
-        let mut words: HashMap<TermId, Counts, _> =
+        let mut numbers: HashMap<TermId, u32, _> =
             HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
+        let mut scores = Self {
+            metric: settings.metric,
+            words: Vec::with_capacity(capacity),
+            places: Vec::with_capacity(capacity),
+            ends: Vec::with_capacity(phrases.found.len()),
+        };
         for phrase in &phrases.found {
             let times = match settings.repeated {
                 Repeated::Keep => phrase.count as u64,
                 Repeated::Drop => 1,
             };
             for &word in phrase.words {
-                let counts = words.entry(word).or_default();
-                counts.degree += times * phrase.words.len() as u64;
-                counts.frequency += times;
+                let next = u32::try_from(scores.words.len()).unwrap_or(u32::MAX);
+                let place = *numbers.entry(word).or_insert(next);
+                if place == next {
+                    scores.words.push(Counts { word, ..Counts::default() });
+                }
+                if let Some(counts) = scores.words.get_mut(place as usize) {
+                    counts.degree += times * phrase.words.len() as u64;
+                    counts.frequency += times;
+                }
+                scores.places.push(place);
             }
+            scores.ends.push(scores.places.len());
         }
-        Self { metric: settings.metric, words, texts: String::new() }
-    }
-
-    fn counts(&self, word: TermId) -> Counts {
-        self.words.get(&word).copied().unwrap_or_default()
+        scores
     }
 
     /// All phrases with their scores.
-    fn rank(&mut self, article: Article<'_>, phrases: &Phrases<'_>) -> Vec<Ranked> {
-        let mut ranked = Vec::with_capacity(phrases.found.len());
-        for (number, phrase) in phrases.found.iter().enumerate() {
-            let start = self.texts.len();
-            let mut score = 0.0;
-            for (index, &word) in phrase.words.iter().enumerate() {
-                if index > 0 {
-                    self.texts.push(' ');
-                }
-                self.texts.push_str(article.vocabulary.term(word));
-                let Counts { degree, frequency } = self.counts(word);
-                score += self.metric.score(degree, frequency);
-            }
-            let text = Span::new(start, self.texts.len());
-            ranked.push(Ranked {
-                phrase: number,
-                score: Score::saturating(score),
-                text,
-            });
-        }
-        ranked
+    fn rank(&self, phrases: &Phrases<'_>) -> Vec<Ranked> {
+        let score =
+            |counts: &Counts| self.metric.score(counts.degree, counts.frequency);
+        let words: Vec<f64> = self.words.iter().map(score).collect();
+        let phrases = (0..phrases.found.len()).map(|phrase| {
+            let places = self.places(phrase).iter();
+            let score = places.fold(0.0, |sum, place| sum + words[*place as usize]);
+            Ranked { phrase, score: Score::saturating(score) }
+        });
+        phrases.collect()
     }
 
-    /// The best phrases by score, then by text, the highest first.
-    fn keep_best(&self, ranked: &mut Vec<Ranked>, top: usize) {
-        let order = |a: &Ranked, b: &Ranked| {
-            b.score.cmp(&a.score).then_with(|| self.text(b).cmp(self.text(a)))
-        };
-        if (1..ranked.len()).contains(&top) {
-            ranked.select_nth_unstable_by(top - 1, order);
-        }
-        ranked.truncate(top);
-        ranked.sort_unstable_by(order);
+    /// The places of a phrase's words.
+    fn places(&self, phrase: usize) -> &[u32] {
+        let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.places[start..self.ends[phrase]]
     }
 
-    fn text(&self, ranked: &Ranked) -> &str {
-        ranked.text.slice(&self.texts)
-    }
-
-    fn explain(&self, article: Article<'_>, phrase: &Phrase<'_>) -> Vec<RakeWord> {
-        let word = |&word: &TermId| {
-            let Counts { degree, frequency } = self.counts(word);
+    fn explain(&self, article: Article<'_>, phrase: usize) -> Vec<RakeWord> {
+        let word = |place: &u32| {
+            let Counts { word, degree, frequency } = self.words[*place as usize];
             RakeWord {
                 word: article.vocabulary.term(word).to_owned(),
                 degree,
@@ -274,6 +275,25 @@ impl Scores {
                 score: self.metric.score(degree, frequency),
             }
         };
-        phrase.words.iter().map(word).collect()
+        self.places(phrase).iter().map(word).collect()
     }
+}
+
+/// The best phrases by score, then by text, the highest first.
+fn best(
+    article: Article<'_>,
+    phrases: &Phrases<'_>,
+    mut ranked: Vec<Ranked>,
+    top: usize,
+) -> Vec<Ranked> {
+    // Texts are only made for what may be among the best.
+    if let Some(last) = top.checked_sub(1).filter(|last| *last < ranked.len()) {
+        let by_score = |a: &Ranked, b: &Ranked| b.score.cmp(&a.score);
+        let least = ranked.select_nth_unstable_by(last, by_score).1.score;
+        ranked.retain(|phrase| phrase.score >= least);
+    }
+    let text = |ranked: &Ranked| phrases.found[ranked.phrase].text(article);
+    ranked.sort_by_cached_key(|ranked| Reverse((ranked.score, text(ranked))));
+    ranked.truncate(top);
+    ranked
 }

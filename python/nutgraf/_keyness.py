@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike, fspath
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, overload
 
 from . import _nutgraf
 from ._base import again, is_one, many
 from ._corpus import Corpus
 from ._records import Problem, Term
 
-Row = TypeVar("Row", "KeyTerm", "Collocation")
+Row = TypeVar("Row", bound="_Flat")
+
+
+class _Flat(Protocol):
+    def _flat(self) -> dict[str, Any]:
+        """The columns of the program's CSV."""
 
 
 class KeynessSide(NamedTuple):
@@ -105,7 +110,7 @@ class _Rows(Sequence[Row], Generic[Row]):
         errors: Sequence[Problem] = (),
         notices: Sequence[str] = (),
     ) -> None:
-        self._rows = list(rows)
+        self._rows: list[Row] = list(rows)
         self.errors = list(errors)
         self.notices = list(notices)
 

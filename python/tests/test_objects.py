@@ -15,6 +15,7 @@ import pytest
 import nutgraf
 
 TEXT = "Armenia declined. The corridor divides Armenia and Iran."
+KEYNESS = nutgraf.keyness([TEXT], {"the": 9}, min_count=1, measure=["g2"])
 OBJECTS = [
     nutgraf.KeywordExtractor(method="rake", top=5),
     nutgraf.KeywordExtractor(method="tf-idf").fit([TEXT, "Iran declined."]),
@@ -39,6 +40,15 @@ OBJECTS = [
     nutgraf.Term("x", 1, 1),
     nutgraf.Document("a", None, "x", None, None),
     nutgraf.Problem("x", 1, None, "malformed", "why"),
+    nutgraf.evaluate({"a": ["waivers"]}, {"a": ["waiver"]}),
+    nutgraf.evaluate({"a": ["waivers"]}, {"a": ["waiver"]}).intervals["F1@5"],
+    nutgraf.Difference(0.1, 0.0, 0.2),
+    nutgraf.compare([TEXT]),
+    KEYNESS,
+    KEYNESS[0],
+    KEYNESS[0].target,
+    nutgraf.collocations(["grain deal " * 3], min_count=1),
+    nutgraf.collocations(["grain deal " * 3], min_count=1)[0],
 ]
 NAMES = [type(thing).__name__ for thing in OBJECTS]
 
@@ -51,7 +61,7 @@ def work(thing):
         return thing.stem("added")
     if isinstance(thing, (nutgraf.Tokenizer, nutgraf.Analyzer)):
         return thing(TEXT)
-    return list(thing)
+    return list(thing) if hasattr(thing, "__iter__") else thing.agreement
 
 
 def test_every_public_class_is_here():

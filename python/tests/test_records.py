@@ -125,7 +125,7 @@ def test_frequencies():
 def test_frequencies_of_each_text():
     table = nutgraf.frequencies(iter(TEXTS[:2]), per="document", language="en", top=1)
     assert list(table) == [("0", "en", {"the": 2}), ("1", "en", {"no": 1})]
-    with pytest.raises(ValueError, match="min-df"):
+    with pytest.raises(ValueError, match="min_df"):
         nutgraf.frequencies(TEXTS, per="document", min_df=2)
 
 

@@ -40,9 +40,9 @@ pub struct KeywordOptions {
 
     /// How many words make a neighbourhood [default: 1 for `yake-0.4.8` and `yake-0.7`,
     /// 2 for `textrank`, 10 for `singlerank` and `positionrank`].
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_WINDOW))))]
     #[serde(deserialize_with = "at_least_one")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_WINDOW)))]
     pub window: Option<u32>,
 
     /// Leave out keywords more similar than this to a better one; 1 keeps all
@@ -140,6 +140,10 @@ impl Default for KeywordOptions {
         }
     }
 }
+
+/// The widest neighbourhood. Every word is linked to as many: without a limit, time and
+/// memory would be quadratic in the length of a text.
+const MAX_WINDOW: u32 = 100;
 
 /// An option with the methods that have it.
 struct OfMethods {
@@ -301,6 +305,11 @@ impl KeywordOptions {
             let reason = "it is not 1 or more".to_owned();
             return Err(OptionError { option, value: "0".to_owned(), reason });
         }
+        if let Some(window) = self.window.filter(|window| *window > MAX_WINDOW) {
+            let reason = format!("it is not in 1 to {MAX_WINDOW}");
+            let (option, value) = ("window", window.to_string());
+            return Err(OptionError { option, value, reason });
+        }
         if let Some(features) = self.features.filter(|features| !features.weigh()) {
             let reason = "frequency or spread must be among them".to_owned();
             let value = features.to_string();
@@ -445,6 +454,23 @@ pub enum Method {
 }
 
 impl Method {
+    /// All methods, in the order in which they are listed.
+    pub const ALL: [Self; 13] = [
+        Self::Yake,
+        Self::YakeV048,
+        Self::YakeV07,
+        Self::Rake,
+        Self::RakeNltk,
+        Self::Textrank,
+        Self::Singlerank,
+        Self::Positionrank,
+        Self::Topicrank,
+        Self::Multipartiterank,
+        Self::KpMiner,
+        Self::TfIdf,
+        Self::Bm25,
+    ];
+
     /// The name used in every output, such as `tf-idf`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -732,6 +758,38 @@ impl Nested {
         match self {
             Self::Drop => "drop",
             Self::Keep => "keep",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::{KeywordOptions, Method};
+
+    /// The names that are read are those of the list: none is missing there.
+    #[test]
+    fn all_methods_are_listed() {
+        let name: StrDeserializer<'_, Error> = "none".into_deserializer();
+        let error = Method::deserialize(name).unwrap_err().to_string();
+        let (_, names) = error.split_once("expected one of ").unwrap();
+        let listed = Method::ALL.map(|method| format!("`{}`", method.name()));
+        assert_eq!(names, listed.join(", "));
+    }
+
+    #[test]
+    fn windows_have_a_limit() {
+        for method in [Method::YakeV048, Method::Textrank, Method::Positionrank] {
+            let of = |window| {
+                let window = Some(window);
+                KeywordOptions { method, window, ..KeywordOptions::default() }.check()
+            };
+            assert_eq!(of(100), Ok(()));
+            let error = of(101).unwrap_err().to_string();
+            assert_eq!(error, "invalid value 101 for window: it is not in 1 to 100");
         }
     }
 }

@@ -56,6 +56,10 @@ pub struct MethodRecord {
     /// How well they meet the gold keywords, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measures: Option<Measures>,
+    /// What readers of the keywords should know; see
+    /// [`KeywordRecord`](crate::KeywordRecord::notices).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
 }
 
 /// A keyword among those of other methods.
@@ -183,6 +187,7 @@ impl Comparer {
                 method: *method,
                 keywords: compared(record, &mut forms, &named_by),
                 measures: prepared.as_mut().map(|gold| gold.measure(&texts)),
+                notices: record.notices.clone(),
             }
         });
         let methods = methods.collect();

@@ -7,7 +7,7 @@ use nutgraf::{
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Keywords};
 use crate::report::{Failure, NOTICE, Status, say};
-use crate::run::Run;
+use crate::run::{Run, of_document};
 
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
 
@@ -35,9 +35,10 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
             corpus.as_ref(),
             arguments.shown,
         );
-        print(&record, document.title.as_deref(), format)
+        let notices = of_document(&record.id, &record.notices);
+        (print(&record, document.title.as_deref(), format), notices)
     };
-    run.each(|| analyzer.worker(), work)?;
+    run.each_noted(|| analyzer.worker(), work)?;
     run.finish()
 }
 

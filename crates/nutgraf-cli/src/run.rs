@@ -232,11 +232,6 @@ fn not_read(
     Ok(())
 }
 
-/// Notices that a result came with, as lines that name its document.
-pub(crate) fn of_document(id: &str, notices: &[String]) -> Vec<String> {
-    notices.iter().map(|notice| format!("document {id:?}: {notice}")).collect()
-}
-
 /// Where results go, and what has been counted.
 struct Tally {
     output: Output,

@@ -26,90 +26,93 @@ pub struct KeywordOptions {
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
     /// 5 for `kp-miner`, no limit for `rake-nltk`; where the document has tags, 3 for
     /// `positionrank`, 5 for `topicrank` and `multipartiterank`, no limit for `textrank`
-    /// and `singlerank`].
+    /// and `singlerank`]. The most is 5, 20 for `yake-0.4.8` and `yake-0.7`.
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max_words: Option<u32>,
 
-    /// At least so many words per keyword [default: 1]; of `rake` and `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    /// At least so many words per keyword [default: 1]. For `rake` and `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub min_words: Option<u32>,
 
-    /// How many words make a neighbourhood [default: 1 for `yake-0.4.8` and `yake-0.7`,
-    /// 2 for `textrank`, 10 for `singlerank` and `positionrank`].
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_WINDOW))))]
+    /// How many tokens make a neighbourhood, 1 to 100. For `textrank` [default: 2],
+    /// `singlerank` and `positionrank` [default: 10] a word and what follows it; for
+    /// `yake-0.4.8` and `yake-0.7` [default: 1] only what follows it.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_WINDOW))))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_WINDOW)))]
     pub window: Option<u32>,
 
     /// Leave out keywords more similar than this to a better one; 1 keeps all
-    /// [default: 0.9]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "SIMILARITY"))]
+    /// [default: 0.9]. For `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "SIMILARITY"))]
     pub dedup_limit: Option<f64>,
 
-    /// How similar two keywords are [default: seqm]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FUNCTION"))]
+    /// How the similarity of two keywords is measured [default: seqm]. For `yake-0.4.8` and
+    /// `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "FUNCTION"))]
     pub dedup_function: Option<DedupFunction>,
 
     /// The features that words are scored by, of `case`, `position`, `frequency`,
-    /// `relatedness`, `spread` and `keyword-frequency` [default: all]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "FEATURES"))]
+    /// `relatedness`, `spread` and `keyword-frequency` [default: all]. For `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "FEATURE,FEATURE"))]
     pub features: Option<YakeFeatures>,
 
-    /// What a word is worth [default: degree-to-frequency-ratio]; of `rake` and
+    /// What a word is worth [default: degree-to-frequency-ratio]. For `rake` and
     /// `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "METRIC"))]
     pub metric: Option<RakeMetric>,
 
-    /// Phrases that occur again count again [default: keep], or once: drop; of
+    /// Whether a phrase that occurs again is counted again [default: keep]. For
     /// `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "WHAT"))]
     pub repeated: Option<Repeated>,
 
-    /// What a word is worth for being in few documents [default: smooth]; of `tf-idf`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FORMULA"))]
+    /// What a word is worth for being in few documents [default: smooth]. For `tf-idf`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "FORMULA"))]
     pub idf: Option<Idf>,
 
-    /// At least so many occurrences of a keyword [default: 3]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    /// Keywords occur at least so often [default: 3]. For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub lasf: Option<u32>,
 
-    /// No keyword that occurs first behind so many tokens [default: 400]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
+    /// Keywords have at most so many tokens before their first occurrence [default: 400].
+    /// For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N"))]
     pub cutoff: Option<u32>,
 
-    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`. How much
-    /// the first candidate of a topic gains [default: 1.1]; of `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    /// For `kp-miner`, what the boost of phrases is divided by [default: 2.3]. For
+    /// `multipartiterank`, how much the first candidate of a topic gains [default: 1.1].
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "NUMBER"))]
     pub alpha: Option<f64>,
 
-    /// The highest boost of phrases [default: 3]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    /// The highest boost of phrases [default: 3]. For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "NUMBER"))]
     pub sigma: Option<f64>,
 
-    /// Score phrases by the mean of their words' ranks, not by the sum; of `textrank`,
+    /// Score phrases by the mean of their words' ranks, not by the sum. For `textrank`,
     /// `singlerank` and `positionrank`.
-    #[cfg_attr(feature = "clap", arg(long))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME))]
     pub normalized: bool,
 
-    /// How far groups of candidates are apart [default: average]; of `topicrank` and
-    /// `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "LINKAGE"))]
+    /// How the distance of two groups of candidates is made of those of their members
+    /// [default: average]. For `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "LINKAGE"))]
     pub linkage: Option<Linkage>,
 
     /// The largest distance at which candidates are one topic, 0 to 1: 1 less the share
-    /// of common words [default: 0.74]; of `topicrank` and `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "DISTANCE"))]
+    /// of common words [default: 0.74]. For `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "DISTANCE"))]
     pub threshold: Option<f64>,
 
-    /// Keywords inside a better keyword, or around it [default: drop; keep for
-    /// `kp-miner`, `topicrank` and `multipartiterank`, and for all graph methods where
-    /// the document has tags]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which
+    /// What becomes of keywords inside a better keyword, or around it [default: drop; keep
+    /// for `kp-miner`, `topicrank` and `multipartiterank`, and for all graph methods where
+    /// the document has tags]. Not for `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which
     /// keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
@@ -140,6 +143,10 @@ impl Default for KeywordOptions {
         }
     }
 }
+
+/// The heading of options that only some methods have.
+#[cfg(feature = "clap")]
+const SOME: &str = "Keywords, options of some methods";
 
 /// The widest neighbourhood. Every word is linked to as many: without a limit, time and
 /// memory would be quadratic in the length of a text.

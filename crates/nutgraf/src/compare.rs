@@ -28,6 +28,7 @@ use crate::evaluate::{
     Evaluation, EvaluationOptions, EvaluationRecord, Evaluator, GoldDocument, Measures,
     PhraseForms,
 };
+use crate::keywords::lines;
 use crate::{
     Analyzer, AnalyzerOptions, Error, KeywordRecord, KeywordShown, Worker,
     keyword_analyzer, keywords_of,
@@ -44,6 +45,18 @@ pub struct ComparisonRecord {
     pub methods: Vec<MethodRecord>,
     /// How far each two methods agree; none of them where both name nothing.
     pub agreement: Vec<Agreement>,
+}
+
+impl ComparisonRecord {
+    /// The notices of all methods as lines that name the document.
+    pub fn notice_lines(&self) -> Vec<String> {
+        let all = self.methods.iter().flat_map(|method| &method.notices);
+        let mut lines = lines(&self.id, all);
+        // Each graph method says the same of tags.
+        let mut seen = HashSet::new();
+        lines.retain(|line| seen.insert(line.clone()));
+        lines
+    }
 }
 
 /// The keywords of one document by one method.

@@ -24,6 +24,21 @@ pub struct KeywordRecord {
     pub notices: Vec<String>,
 }
 
+impl KeywordRecord {
+    /// The notices as lines that name the document.
+    pub fn notice_lines(&self) -> Vec<String> {
+        lines(&self.id, self.notices.iter())
+    }
+}
+
+/// Notices as lines that name their document.
+pub(crate) fn lines<'n>(
+    id: &str,
+    notices: impl Iterator<Item = &'n String>,
+) -> Vec<String> {
+    notices.map(|notice| format!("document {id:?}: {notice}")).collect()
+}
+
 /// A keyword.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KeywordEntry {

@@ -16,7 +16,7 @@ use super::figures;
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Compare, Format};
 use crate::report::{Failure, NOTICE, Status, say};
-use crate::run::{Run, keeps, of_document};
+use crate::run::{Run, keeps};
 
 const COLUMNS: [&str; 6] = ["id", "method", "rank", "keyword", "score", "named_by"];
 const PAIR_COLUMNS: [&str; 5] = ["first", "second", "documents", "overlap", "rbo"];
@@ -63,11 +63,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
         parse,
         |(record, bytes)| {
             comparison.add(&record);
-            let all = record.methods.iter().flat_map(|method| &method.notices);
-            let mut notices: Vec<String> = all.cloned().collect();
-            // Each graph method says the same of tags.
-            notices.dedup();
-            (bytes, of_document(&record.id, &notices))
+            (bytes, record.notice_lines())
         },
     )?;
     let summary = comparison.summary();

@@ -7,7 +7,7 @@ use nutgraf::{
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Keywords};
 use crate::report::{Failure, NOTICE, Status, say};
-use crate::run::{Run, of_document};
+use crate::run::Run;
 
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
 
@@ -35,8 +35,7 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
             corpus.as_ref(),
             arguments.shown,
         );
-        let notices = of_document(&record.id, &record.notices);
-        (print(&record, document.title.as_deref(), format), notices)
+        (print(&record, document.title.as_deref(), format), record.notice_lines())
     };
     run.each_noted(|| analyzer.worker(), work)?;
     run.finish()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from . import _nutgraf
-from ._base import Configured, again, compiled, many, one
+from ._base import Configured, again, compiled, many, one, warn
 from ._records import Keyword, Sentence, Span, Token
 from ._results import (
     DocumentTermTable,
@@ -66,7 +66,9 @@ class BaseExtractor(Configured):
             kind = type(text).__name__
             raise TypeError(f"expected a string, got {kind}: extract_many takes many")
         title, id = one("title", title, None), one("id", id, "")
-        language, found = self._native.one(text, title, _tagged(tags))
+        language, found, notices = self._native.one(text, title, _tagged(tags))
+        for notice in notices:
+            warn(notice, UserWarning)
         keywords = [
             Keyword._make((*numbers, tuple(map(Span._make, spans)), explanation))
             for *numbers, spans, explanation in found

@@ -241,11 +241,12 @@ pub(crate) fn compare<'py>(
         None => None,
     };
     let job = Compare { comparer: &comparer, corpus: corpus.as_ref(), gold: &gold };
-    let done = many.get().run(py, &job)?;
+    let mut done = many.get().run(py, &job)?;
     let records: Vec<ComparisonRecord> = done.outputs.into_iter().flatten().collect();
     let mut comparison = comparer.begin();
     for record in &records {
         comparison.add(record);
+        done.report.notices.extend(record.notice_lines());
     }
     let result = pythonize(py, &(records, comparison.summary()));
     reported(py, result.map_err(PyErr::from)?, done.report)

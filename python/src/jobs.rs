@@ -24,17 +24,22 @@ pub(crate) trait Records: Sync {
         state: &mut Self::State,
         document: &'d Document,
     ) -> Self::Record<'d>;
+
+    /// What there is to say about a record.
+    fn notices(_record: &Self::Record<'_>) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Puts records into tables, one for each block.
 pub(crate) struct Tables<T>(pub(crate) T);
 
 impl<T: Records> Job for Tables<T> {
-    type State = (T::State, TableBuilder);
+    type State = (T::State, TableBuilder, Vec<String>);
     type Output = RecordBatch;
 
     fn state(&self) -> Self::State {
-        (self.0.state(), TableBuilder::new::<T::Record<'static>>())
+        (self.0.state(), TableBuilder::new::<T::Record<'static>>(), Vec::new())
     }
 
     fn document(
@@ -42,15 +47,21 @@ impl<T: Records> Job for Tables<T> {
         state: &mut Self::State,
         document: &Document,
     ) -> Result<(), Error> {
-        let (state, table) = state;
-        table.push(&self.0.record(state, document))
+        let (state, table, notices) = state;
+        let record = self.0.record(state, document);
+        notices.extend(T::notices(&record));
+        table.push(&record)
     }
 
-    fn null(&self, (_, table): &mut Self::State, id: &str) -> Result<(), Error> {
+    fn null(&self, (_, table, _): &mut Self::State, id: &str) -> Result<(), Error> {
         table.push_missing(id)
     }
 
-    fn output(&self, (_, table): &mut Self::State) -> Result<RecordBatch, Error> {
+    fn notices(&self, (.., notices): &mut Self::State) -> Vec<String> {
+        std::mem::take(notices)
+    }
+
+    fn output(&self, (_, table, _): &mut Self::State) -> Result<RecordBatch, Error> {
         table.finish()
     }
 }
@@ -72,6 +83,10 @@ impl Records for Keywords<'_> {
 
     fn record(&self, worker: &mut Worker, document: &Document) -> KeywordRecord {
         keywords_of(worker, self.extractor, document, self.corpus, self.shown)
+    }
+
+    fn notices(record: &KeywordRecord) -> Vec<String> {
+        record.notice_lines()
     }
 }
 

@@ -195,7 +195,7 @@ impl Extractor {
         self.analyzer.unmatchable_stop_words()
     }
 
-    /// The language of a text, and the fields of its keywords.
+    /// The language of a text, the fields of its keywords, and notices.
     #[pyo3(signature = (text, title, tags=None))]
     fn one<'py>(
         &self,
@@ -225,7 +225,8 @@ impl Extractor {
             (k.text, k.score, k.salience, k.rank, k.count, spans, k.explanation)
         };
         let keywords: Vec<_> = record.keywords.into_iter().map(keyword).collect();
-        Ok(pythonize(py, &(record.language, keywords)).map_err(PyErr::from)?)
+        let found = (record.language, keywords, record.notices);
+        Ok(pythonize(py, &found).map_err(PyErr::from)?)
     }
 
     fn many<'py>(

@@ -29,6 +29,11 @@ pub(crate) trait Job: Sync {
         Ok(())
     }
 
+    /// What there was to say about the results of a block.
+    fn notices(&self, _state: &mut Self::State) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Ends a block.
     fn output(&self, state: &mut Self::State) -> Result<Self::Output, Error>;
 }
@@ -109,5 +114,6 @@ fn one_block<J: Job>(
         }
     });
     result?;
+    report.notices.extend(job.notices(state));
     Ok((job.output(state)?, report))
 }

@@ -66,6 +66,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("keywords . --max-words 9", &["max-words", "9", "yake", "1 to 5"]),
     ("keywords . --max-words 0", &["--max-words", "'0'"]),
     ("keywords . --window 3", &["window", "3", "yake-0.7, textrank"]),
+    ("keywords . --method yake-0.7 --window 101", &["--window", "'101'", "1..=100"]),
     (
         "keywords . --method yake-0.7 --mode unicode",
         &["mode", "\"unicode\"", "yake-0.7"],

@@ -12,13 +12,17 @@ use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
-pub(super) const METHODS: [&str; 9] = [
+pub(super) const METHODS: [&str; 13] = [
     "yake",
     "yake-0.4.8",
     "yake-0.7",
     "rake",
     "rake-nltk",
     "textrank",
+    "singlerank",
+    "positionrank",
+    "topicrank",
+    "multipartiterank",
     "kp-miner",
     "tf-idf",
     "bm25",
@@ -203,6 +207,8 @@ pub(super) struct KeywordRecord {
     pub(super) id: String,
     pub(super) language: Option<String>,
     pub(super) keywords: Vec<Keyword>,
+    #[serde(default)]
+    pub(super) notices: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

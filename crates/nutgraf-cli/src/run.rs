@@ -59,21 +59,29 @@ impl Run {
         })
     }
 
-    /// Runs `parse` for each chunk; `take` says what to write of what it gives, in order.
+    /// The same for work that has something to say as well; the lines are notices.
+    pub(crate) fn each_noted<S: Send>(
+        &mut self,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Document) -> (Vec<u8>, Vec<String>) + Sync,
+    ) -> Result<Vec<S>, Failure> {
+        let Self { corpus, threads, tally, .. } = self;
+        batch::for_each(corpus, *threads, state, work, |outcome, progress| {
+            tally.take_noted(outcome, progress, |noted| noted)
+        })
+    }
+
+    /// Runs `parse` for each chunk; `take` says what to write of what it gives, in order,
+    /// and which notices there are.
     pub(crate) fn each_in<S: Send, R: Send>(
         &mut self,
         state: impl Fn() -> S + Sync,
         parse: impl Fn(&mut S, Chunk, &mut dyn FnMut(Outcome<R>)) + Sync,
-        mut take: impl FnMut(R) -> Vec<u8>,
+        mut take: impl FnMut(R) -> (Vec<u8>, Vec<String>),
     ) -> Result<Vec<S>, Failure> {
         let Self { corpus, threads, tally, .. } = self;
         batch::for_each_in(corpus, *threads, state, parse, |outcome, progress| {
-            let outcome = match outcome {
-                Outcome::Done(result) => Outcome::Done(take(result)),
-                Outcome::Problem(problem) => Outcome::Problem(problem),
-                Outcome::Notice(notice) => Outcome::Notice(notice),
-            };
-            tally.take(outcome, progress)
+            tally.take_noted(outcome, progress, &mut take)
         })
     }
 
@@ -253,6 +261,27 @@ impl Tally {
                 Ok(())
             }
         }
+    }
+
+    /// The same for what comes to bytes and notices.
+    fn take_noted<R>(
+        &mut self,
+        outcome: Outcome<R>,
+        progress: Progress,
+        take: impl FnOnce(R) -> (Vec<u8>, Vec<String>),
+    ) -> Result<(), Failure> {
+        let outcome = match outcome {
+            Outcome::Done(result) => {
+                let (bytes, notices) = take(result);
+                for notice in &notices {
+                    self.progress.suspend(|| say(NOTICE, "notice", notice));
+                }
+                Outcome::Done(bytes)
+            }
+            Outcome::Problem(problem) => Outcome::Problem(problem),
+            Outcome::Notice(notice) => Outcome::Notice(notice),
+        };
+        self.take(outcome, progress)
     }
 
     fn problem(&mut self, problem: &DocumentProblem) -> Result<(), Failure> {

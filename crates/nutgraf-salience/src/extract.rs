@@ -12,7 +12,9 @@ use crate::reading::Reading;
 use crate::reference::{self, rake_nltk, similarity::Version};
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
-use crate::{Article, Explanation, Keyword, KeywordOptions, Method, OptionError};
+use crate::{
+    Article, Explanation, Extraction, Keyword, KeywordOptions, Method, OptionError,
+};
 
 /// Finds the keywords of articles.
 ///
@@ -38,7 +40,7 @@ impl KeywordExtractor {
         self.options
     }
 
-    /// The keywords of an article, best first.
+    /// The keywords of an article, and what there is to say about them.
     ///
     /// `corpus` gives the document frequencies of stems to methods that need them; for a
     /// single article it may be left out. With `explain`, each keyword carries the
@@ -48,11 +50,13 @@ impl KeywordExtractor {
         article: Article<'_>,
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
-    ) -> Vec<Keyword> {
+    ) -> Extraction {
         match self.options.method {
-            Method::YakeV048 => self.yake(Version::V048, article, explain),
-            Method::YakeV07 => self.yake(Version::V07, article, explain),
-            Method::RakeNltk => rake_nltk::extract(article, &self.rake_nltk(), explain),
+            Method::YakeV048 => self.yake(Version::V048, article, explain).into(),
+            Method::YakeV07 => self.yake(Version::V07, article, explain).into(),
+            Method::RakeNltk => {
+                rake_nltk::extract(article, &self.rake_nltk(), explain).into()
+            }
             method if method.is_graph() && !article.document.tags.is_empty() => {
                 graph::extract(article, &self.options, explain)
             }
@@ -86,7 +90,7 @@ impl KeywordExtractor {
         article: Article<'_>,
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
-    ) -> Vec<Keyword> {
+    ) -> Extraction {
         let mut reading = Reading::default();
         match self.options.method {
             Method::Rake | Method::KpMiner => reading.number(article),
@@ -122,7 +126,10 @@ impl KeywordExtractor {
                 }),
             }
         };
-        ranked.iter().enumerate().map(keyword).collect()
+        Extraction {
+            keywords: ranked.iter().enumerate().map(keyword).collect(),
+            notices: scorer.notice().into_iter().collect(),
+        }
     }
 }
 
@@ -171,6 +178,14 @@ impl<'a> Scorer<'a> {
                 options.idf.unwrap_or_default(),
             )),
             Method::Bm25 => Self::Bm25(Bm25::new(article, corpus)),
+        }
+    }
+
+    /// What to tell whoever reads the keywords.
+    fn notice(&self) -> Option<String> {
+        match self {
+            Self::Graph(graph) => graph.1.notice(),
+            _ => None,
         }
     }
 

@@ -29,3 +29,19 @@ pub struct Occurrence {
     /// The bytes it covers.
     pub span: Span,
 }
+
+/// What an extractor finds in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// The keywords, best first.
+    pub keywords: Vec<Keyword>,
+    /// What whoever reads them should know, such as that the method reads only a part of
+    /// an article as long as this one.
+    pub notices: Vec<String>,
+}
+
+impl From<Vec<Keyword>> for Extraction {
+    fn from(keywords: Vec<Keyword>) -> Self {
+        Self { keywords, notices: Vec::new() }
+    }
+}

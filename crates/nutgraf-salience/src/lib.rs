@@ -53,13 +53,15 @@ pub use explanation::{
     YakeExplanation, YakeWord,
 };
 pub use extract::KeywordExtractor;
-pub use graph::{Linkage, RankExplanation, RankedWord, TopicExplanation};
+pub use graph::{
+    Linkage, RankEquation, RankExplanation, RankSource, RankedWord, TopicExplanation,
+};
 pub use keyness::{
     CorpusCounts, Direction, DocumentCounts, Interval, KeynessExplanation,
     KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide, ListedTerm, Prior,
     TermList, key_terms,
 };
-pub use keyword::{Keyword, Occurrence};
+pub use keyword::{Extraction, Keyword, Occurrence};
 pub use kp_miner::KpMinerExplanation;
 pub use measured::Measured;
 pub use options::{

@@ -26,90 +26,93 @@ pub struct KeywordOptions {
     /// At most so many words per keyword [default: 4; 3 for `yake-0.4.8` and `yake-0.7`,
     /// 5 for `kp-miner`, no limit for `rake-nltk`; where the document has tags, 3 for
     /// `positionrank`, 5 for `topicrank` and `multipartiterank`, no limit for `textrank`
-    /// and `singlerank`].
+    /// and `singlerank`]. The most is 5, 20 for `yake-0.4.8` and `yake-0.7`.
     #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max_words: Option<u32>,
 
-    /// At least so many words per keyword [default: 1]; of `rake` and `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    /// At least so many words per keyword [default: 1]. For `rake` and `rake-nltk`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub min_words: Option<u32>,
 
-    /// How many words make a neighbourhood [default: 1 for `yake-0.4.8` and `yake-0.7`,
-    /// 2 for `textrank`, 10 for `singlerank` and `positionrank`].
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    /// How many tokens make a neighbourhood, 1 to 100. For `textrank` [default: 2],
+    /// `singlerank` and `positionrank` [default: 10] a word and what follows it; for
+    /// `yake-0.4.8` and `yake-0.7` [default: 1] only what follows it.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_WINDOW))))]
     #[serde(deserialize_with = "at_least_one")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_WINDOW)))]
     pub window: Option<u32>,
 
     /// Leave out keywords more similar than this to a better one; 1 keeps all
-    /// [default: 0.9]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "SIMILARITY"))]
+    /// [default: 0.9]. For `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "SIMILARITY"))]
     pub dedup_limit: Option<f64>,
 
-    /// How similar two keywords are [default: seqm]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FUNCTION"))]
+    /// How the similarity of two keywords is measured [default: seqm]. For `yake-0.4.8` and
+    /// `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "FUNCTION"))]
     pub dedup_function: Option<DedupFunction>,
 
     /// The features that words are scored by, of `case`, `position`, `frequency`,
-    /// `relatedness`, `spread` and `keyword-frequency` [default: all]; of `yake-0.4.8` and `yake-0.7`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "FEATURES"))]
+    /// `relatedness`, `spread` and `keyword-frequency` [default: all]. For `yake-0.4.8` and `yake-0.7`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "FEATURE,FEATURE"))]
     pub features: Option<YakeFeatures>,
 
-    /// What a word is worth [default: degree-to-frequency-ratio]; of `rake` and
+    /// What a word is worth [default: degree-to-frequency-ratio]. For `rake` and
     /// `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METRIC"))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "METRIC"))]
     pub metric: Option<RakeMetric>,
 
-    /// Phrases that occur again count again [default: keep], or once: drop; of
+    /// Whether a phrase that occurs again is counted again [default: keep]. For
     /// `rake-nltk`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "WHAT"))]
     pub repeated: Option<Repeated>,
 
-    /// What a word is worth for being in few documents [default: smooth]; of `tf-idf`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "FORMULA"))]
+    /// What a word is worth for being in few documents [default: smooth]. For `tf-idf`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "FORMULA"))]
     pub idf: Option<Idf>,
 
-    /// At least so many occurrences of a keyword [default: 3]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
+    /// Keywords occur at least so often [default: 3]. For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N", value_parser = clap::value_parser!(u32).range(1..)))]
     #[serde(deserialize_with = "at_least_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub lasf: Option<u32>,
 
-    /// No keyword that occurs first behind so many tokens [default: 400]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
+    /// Keywords have at most so many tokens before their first occurrence [default: 400].
+    /// For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "N"))]
     pub cutoff: Option<u32>,
 
-    /// What the boost of phrases is divided by [default: 2.3]; of `kp-miner`. How much
-    /// the first candidate of a topic gains [default: 1.1]; of `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    /// For `kp-miner`, what the boost of phrases is divided by [default: 2.3]. For
+    /// `multipartiterank`, how much the first candidate of a topic gains [default: 1.1].
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "NUMBER"))]
     pub alpha: Option<f64>,
 
-    /// The highest boost of phrases [default: 3]; of `kp-miner`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "NUMBER"))]
+    /// The highest boost of phrases [default: 3]. For `kp-miner`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "NUMBER"))]
     pub sigma: Option<f64>,
 
-    /// Score phrases by the mean of their words' ranks, not by the sum; of `textrank`,
+    /// Score phrases by the mean of their words' ranks, not by the sum. For `textrank`,
     /// `singlerank` and `positionrank`.
-    #[cfg_attr(feature = "clap", arg(long))]
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME))]
     pub normalized: bool,
 
-    /// How far groups of candidates are apart [default: average]; of `topicrank` and
-    /// `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "LINKAGE"))]
+    /// How the distance of two groups of candidates is made of those of their members
+    /// [default: average]. For `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "LINKAGE"))]
     pub linkage: Option<Linkage>,
 
     /// The largest distance at which candidates are one topic, 0 to 1: 1 less the share
-    /// of common words [default: 0.74]; of `topicrank` and `multipartiterank`.
-    #[cfg_attr(feature = "clap", arg(long, value_name = "DISTANCE"))]
+    /// of common words [default: 0.74]. For `topicrank` and `multipartiterank`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_name = "DISTANCE"))]
     pub threshold: Option<f64>,
 
-    /// Keywords inside a better keyword, or around it [default: drop; keep for
-    /// `kp-miner`, `topicrank` and `multipartiterank`, and for all graph methods where
-    /// the document has tags]; not of `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which
+    /// What becomes of keywords inside a better keyword, or around it [default: drop; keep
+    /// for `kp-miner`, `topicrank` and `multipartiterank`, and for all graph methods where
+    /// the document has tags]. Not for `yake-0.4.8`, `yake-0.7` and `rake-nltk`, which
     /// keep them.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "WHAT"))]
     pub nested: Option<Nested>,
@@ -140,6 +143,14 @@ impl Default for KeywordOptions {
         }
     }
 }
+
+/// The heading of options that only some methods have.
+#[cfg(feature = "clap")]
+const SOME: &str = "Keywords, options of some methods";
+
+/// The widest neighbourhood. Every word is linked to as many: without a limit, time and
+/// memory would be quadratic in the length of a text.
+const MAX_WINDOW: u32 = 100;
 
 /// An option with the methods that have it.
 struct OfMethods {
@@ -301,6 +312,11 @@ impl KeywordOptions {
             let reason = "it is not 1 or more".to_owned();
             return Err(OptionError { option, value: "0".to_owned(), reason });
         }
+        if let Some(window) = self.window.filter(|window| *window > MAX_WINDOW) {
+            let reason = format!("it is not in 1 to {MAX_WINDOW}");
+            let (option, value) = ("window", window.to_string());
+            return Err(OptionError { option, value, reason });
+        }
         if let Some(features) = self.features.filter(|features| !features.weigh()) {
             let reason = "frequency or spread must be among them".to_owned();
             let value = features.to_string();
@@ -311,6 +327,20 @@ impl KeywordOptions {
         if self.method == Method::Multipartiterank {
             check_range("alpha", self.alpha, 1000.0)?;
         }
+        self.check_words()?;
+        let divisor = self.alpha.filter(|_| self.method == Method::KpMiner);
+        for (option, number) in [("alpha", divisor), ("sigma", self.sigma)] {
+            if let Some(number) = number.filter(|n| !(*n > 0.0 && n.is_finite())) {
+                let (value, reason) =
+                    (number.to_string(), "it is not above 0".to_owned());
+                return Err(OptionError { option, value, reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there are keywords of the lengths that were given.
+    fn check_words(&self) -> Result<(), OptionError> {
         let own = self.method.max_words_allowed();
         if let Some(words) = self.max_words.filter(|words| *words > own) {
             let reason =
@@ -320,14 +350,6 @@ impl KeywordOptions {
                 value: words.to_string(),
                 reason,
             });
-        }
-        let divisor = self.alpha.filter(|_| self.method == Method::KpMiner);
-        for (option, number) in [("alpha", divisor), ("sigma", self.sigma)] {
-            if let Some(number) = number.filter(|n| !(*n > 0.0 && n.is_finite())) {
-                let (value, reason) =
-                    (number.to_string(), "it is not above 0".to_owned());
-                return Err(OptionError { option, value, reason });
-            }
         }
         if let Some(words) = self.min_words.filter(|_| self.words().is_empty()) {
             let reason = format!("keywords have at most {} words", self.max_words());
@@ -445,6 +467,23 @@ pub enum Method {
 }
 
 impl Method {
+    /// All methods, in the order in which they are listed.
+    pub const ALL: [Self; 13] = [
+        Self::Yake,
+        Self::YakeV048,
+        Self::YakeV07,
+        Self::Rake,
+        Self::RakeNltk,
+        Self::Textrank,
+        Self::Singlerank,
+        Self::Positionrank,
+        Self::Topicrank,
+        Self::Multipartiterank,
+        Self::KpMiner,
+        Self::TfIdf,
+        Self::Bm25,
+    ];
+
     /// The name used in every output, such as `tf-idf`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -732,6 +771,38 @@ impl Nested {
         match self {
             Self::Drop => "drop",
             Self::Keep => "keep",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::{KeywordOptions, Method};
+
+    /// The names that are read are those of the list: none is missing there.
+    #[test]
+    fn all_methods_are_listed() {
+        let name: StrDeserializer<'_, Error> = "none".into_deserializer();
+        let error = Method::deserialize(name).unwrap_err().to_string();
+        let (_, names) = error.split_once("expected one of ").unwrap();
+        let listed = Method::ALL.map(|method| format!("`{}`", method.name()));
+        assert_eq!(names, listed.join(", "));
+    }
+
+    #[test]
+    fn windows_have_a_limit() {
+        for method in [Method::YakeV048, Method::Textrank, Method::Positionrank] {
+            let of = |window| {
+                let window = Some(window);
+                KeywordOptions { method, window, ..KeywordOptions::default() }.check()
+            };
+            assert_eq!(of(100), Ok(()));
+            let error = of(101).unwrap_err().to_string();
+            assert_eq!(error, "invalid value 101 for window: it is not in 1 to 100");
         }
     }
 }

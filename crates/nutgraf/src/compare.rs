@@ -28,6 +28,7 @@ use crate::evaluate::{
     Evaluation, EvaluationOptions, EvaluationRecord, Evaluator, GoldDocument, Measures,
     PhraseForms,
 };
+use crate::keywords::lines;
 use crate::{
     Analyzer, AnalyzerOptions, Error, KeywordRecord, KeywordShown, Worker,
     keyword_analyzer, keywords_of,
@@ -46,6 +47,18 @@ pub struct ComparisonRecord {
     pub agreement: Vec<Agreement>,
 }
 
+impl ComparisonRecord {
+    /// The notices of all methods as lines that name the document.
+    pub fn notice_lines(&self) -> Vec<String> {
+        let all = self.methods.iter().flat_map(|method| &method.notices);
+        let mut lines = lines(&self.id, all);
+        // Each graph method says the same of tags.
+        let mut seen = HashSet::new();
+        lines.retain(|line| seen.insert(line.clone()));
+        lines
+    }
+}
+
 /// The keywords of one document by one method.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MethodRecord {
@@ -56,6 +69,10 @@ pub struct MethodRecord {
     /// How well they meet the gold keywords, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measures: Option<Measures>,
+    /// What readers of the keywords should know; see
+    /// [`KeywordRecord`](crate::KeywordRecord::notices).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
 }
 
 /// A keyword among those of other methods.
@@ -183,6 +200,7 @@ impl Comparer {
                 method: *method,
                 keywords: compared(record, &mut forms, &named_by),
                 measures: prepared.as_mut().map(|gold| gold.measure(&texts)),
+                notices: record.notices.clone(),
             }
         });
         let methods = methods.collect();

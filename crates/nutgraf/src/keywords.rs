@@ -1,6 +1,6 @@
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_salience::{
-    Article, Explanation, Keyword, KeywordExtractor, KeywordOptions, Method,
+    Article, Explanation, Extraction, Keyword, KeywordExtractor, KeywordOptions, Method,
 };
 use nutgraf_text::{Document, Field, Language};
 use nutgraf_tokenize::Mode;
@@ -18,6 +18,25 @@ pub struct KeywordRecord {
     pub language: Option<Language>,
     /// The keywords, best first.
     pub keywords: Vec<KeywordEntry>,
+    /// What their readers should know: that the method reads only a part of a document as
+    /// long as this one, or that the document's tags do not fit its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+}
+
+impl KeywordRecord {
+    /// The notices as lines that name the document.
+    pub fn notice_lines(&self) -> Vec<String> {
+        lines(&self.id, self.notices.iter())
+    }
+}
+
+/// Notices as lines that name their document.
+pub(crate) fn lines<'n>(
+    id: &str,
+    notices: impl Iterator<Item = &'n String>,
+) -> Vec<String> {
+    notices.map(|notice| format!("document {id:?}: {notice}")).collect()
 }
 
 /// A keyword.
@@ -119,8 +138,9 @@ fn mode_of(method: Method) -> Option<Mode> {
 
 /// The keywords of one document of many.
 ///
-/// Graph methods read the document's tags, if it has any that fit its text: a corpus
-/// gives no others.
+/// Graph methods read the document's tags, if it has any. A corpus gives no tags that do
+/// not fit the text; where a document of another source has such, the record has a
+/// notice that it was read without them.
 ///
 /// ```
 /// use nutgraf::{
@@ -145,9 +165,9 @@ pub fn keywords_of(
 ) -> KeywordRecord {
     worker.trim();
     let language = worker.language(document);
-    if !extractor.options().method.is_graph()
-        || !worker.analyze_tagged(document, language)
-    {
+    let graph = extractor.options().method.is_graph();
+    let tagged = graph && worker.analyze_tagged(document, language);
+    if !tagged {
         worker.analyze(document, language);
     }
     let article = Article {
@@ -156,7 +176,11 @@ pub fn keywords_of(
         title: document.field(Field::Title),
         text: document.field(Field::Text),
     };
-    let found = extractor.extract(article, corpus, shown.explain);
+    let Extraction { keywords: found, mut notices } =
+        extractor.extract(article, corpus, shown.explain);
+    if graph && !tagged && document.tags.is_some() {
+        notices.push("the tags are not read: they do not fit the text".to_owned());
+    }
     let mut title = Shown::new(article.title, shown.offsets);
     let mut text = Shown::new(article.text, shown.offsets);
     let entry = |keyword: Keyword| {
@@ -178,5 +202,5 @@ pub fn keywords_of(
         }
     };
     let keywords = found.into_iter().map(entry).collect();
-    KeywordRecord { id: document.id.clone(), language, keywords }
+    KeywordRecord { id: document.id.clone(), language, keywords, notices }
 }

@@ -69,13 +69,14 @@ pub use nutgraf_frequency::{
 pub use nutgraf_salience::{
     Article, Bm25Explanation, CollocationExplanation, CollocationMeasure,
     CollocationRecord, CollocationScoring, Contingency, CorpusCounts, Correction,
-    DedupFunction, Direction, DocumentCounts, Explanation, Interval,
+    DedupFunction, Direction, DocumentCounts, Explanation, Extraction, Interval,
     KeynessExplanation, KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide,
     Keyword, KeywordExtractor, KeywordOptions, KpMinerExplanation, Linkage, ListedTerm,
     Measured, Method, Nested, Occurrence, OptionError, Prior, RakeExplanation,
-    RakeMetric, RakeNltkExplanation, RankExplanation, RankedWord, Repeated, SpanFactor,
-    TermList, TfIdfExplanation, TopicExplanation, YakeExplanation, YakeFeature,
-    YakeFeatures, YakeReferenceExplanation, YakeReferenceWord, YakeWord,
+    RakeMetric, RakeNltkExplanation, RankEquation, RankExplanation, RankSource,
+    RankedWord, Repeated, SpanFactor, TermList, TfIdfExplanation, TopicExplanation,
+    YakeExplanation, YakeFeature, YakeFeatures, YakeReferenceExplanation,
+    YakeReferenceWord, YakeWord,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 
 use nutgraf::{
     Analyzer, AnalyzerOptions, Document, Edition, Explanation, KeywordEntry,
-    KeywordExtractor, KeywordOptions, KeywordShown, Language, ReadingOptions,
-    StemmerOptions, StopWordOptions, StopWords, TaggedText, keywords_of,
+    KeywordExtractor, KeywordOptions, KeywordRecord, KeywordShown, Language,
+    ReadingOptions, StemmerOptions, StopWordOptions, StopWords, TaggedText,
+    keywords_of,
 };
 use serde::Deserialize;
 
@@ -100,6 +101,7 @@ fn compare(golden: &Golden, run: &Run, found: &[KeywordEntry], tally: &mut Tally
         assert!(off < 1e-6, "{place}: {keyword:?} {} is {expected}", entry.score);
         tally.worst = tally.worst.max(off);
         tally.scores += 1;
+        explains(entry);
         if !run.topics.is_empty() && run.method == nutgraf::Method::Multipartiterank {
             assert_eq!(entry.count, offsets.len(), "{place}: {keyword:?}");
         }
@@ -138,6 +140,27 @@ fn compare(golden: &Golden, run: &Run, found: &[KeywordEntry], tally: &mut Tally
     } else {
         tally.nudged_top += 1;
     }
+}
+
+/// The explanation's numbers give the score: the rank of every node is what `PageRank`'s
+/// last step made of its neighbours.
+fn explains(entry: &KeywordEntry) {
+    let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-12 * expected;
+    let score = match entry.explanation.as_ref().unwrap() {
+        Explanation::Textrank(of)
+        | Explanation::Singlerank(of)
+        | Explanation::Positionrank(of) => {
+            assert!(of.words.iter().all(|word| near(word.equation.rank(), word.rank)));
+            of.score()
+        }
+        Explanation::Topicrank(of) | Explanation::Multipartiterank(of) => {
+            let line = entry.explanation.as_ref().unwrap().to_string();
+            assert!(line.contains(" = 0.15 × ") && line.contains("others"), "{line}");
+            of.equation.rank()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(near(score, entry.score), "{score} {entry:?}");
 }
 
 fn check(path: &Path, stop_words: &StopWords) -> Tally {
@@ -226,10 +249,14 @@ const GRAPH_METHODS: [nutgraf::Method; 5] = [
 ];
 
 fn keywords(document: &Document, options: KeywordOptions) -> Vec<KeywordEntry> {
+    record(document, options).keywords
+}
+
+fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
     let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
     let extractor = KeywordExtractor::new(options).unwrap();
     let shown = KeywordShown { explain: true, ..KeywordShown::default() };
-    keywords_of(&mut worker, &extractor, document, None, shown).keywords
+    keywords_of(&mut worker, &extractor, document, None, shown)
 }
 
 fn tagged(text: &str, sentences: Vec<Vec<(String, String)>>) -> Document {
@@ -252,7 +279,17 @@ fn a_huge_text_ends_and_keeps_its_first_candidates() {
             let start = Instant::now();
             let options =
                 KeywordOptions { method, top: 5, ..KeywordOptions::default() };
-            assert!(keywords(document, options).len() <= 5);
+            let record = record(document, options);
+            assert!(record.keywords.len() <= 5);
+            let limit = match method {
+                nutgraf::Method::Topicrank => "topicrank read only the first",
+                nutgraf::Method::Multipartiterank => {
+                    "multipartiterank read only the first"
+                }
+                _ => "",
+            };
+            assert_eq!(record.notices.len(), usize::from(!limit.is_empty()));
+            assert!(record.notices.iter().all(|notice| notice.starts_with(limit)));
             assert!(start.elapsed() < Duration::from_mins(1), "{method:?}");
         }
     }
@@ -309,6 +346,39 @@ fn tags_that_do_not_fit_are_an_error() {
         error.unwrap_err().to_string(),
         "tags: word 1 of sentence 1, \"waiver\", is not in the text from byte 0 on"
     );
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    let options = |method| KeywordOptions { method, ..KeywordOptions::default() };
+    let document = tagged("Old waivers.", vec![vec![("waiver,".into(), "NN".into())]]);
+    let plain = Document { tags: None, ..document.clone() };
+    for method in GRAPH_METHODS {
+        let (odd, plain) =
+            (record(&document, options(method)), record(&plain, options(method)));
+        assert_eq!(odd.keywords, plain.keywords);
+        assert_eq!(odd.notices, ["the tags are not read: they do not fit the text"]);
+        assert!(plain.notices.is_empty());
+    }
+    // Other methods do not read tags.
+    assert!(record(&document, KeywordOptions::default()).notices.is_empty());
+
+    let text = |names: usize| {
+        let names = (0..names).map(|n| format!("Name{n}")).collect::<Vec<_>>();
+        Document::new("a", names.join(", "))
+    };
+    let topicrank = |document: &Document| {
+        record(document, options(nutgraf::Method::Topicrank)).notice_lines()
+    };
+    assert!(topicrank(&text(4096)).is_empty());
+    let line =
+        "document \"a\": topicrank read only the first 4096 different candidates";
+    assert_eq!(topicrank(&text(4097)), [line]);
+    let repeated = |times| Document::new("a", "Marek, Reeve, ".repeat(times));
+    assert!(topicrank(&repeated(8192)).is_empty());
+    let line =
+        "document \"a\": topicrank read only the first 16384 occurrences of candidates";
+    assert_eq!(topicrank(&repeated(8193)), [line]);
 }
 
 #[test]

@@ -2,26 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use nutgraf::{
-    Analyzer, AnalyzerOptions, Document, Explanation, KeywordEntry, KeywordExtractor,
-    KeywordOptions, KeywordRecord, KeywordShown, Language, Method, Nested, Offsets,
-    RakeExplanation, RakeNltkExplanation, RankExplanation, TfIdfExplanation,
-    YakeExplanation, keyword_analyzer, keywords_of,
+    Analyzer, AnalyzerOptions, Document, Explanation, Idf, KeywordEntry,
+    KeywordExtractor, KeywordOptions, KeywordRecord, KeywordShown, Language, Linkage,
+    Method, Nested, Offsets, RakeExplanation, RakeMetric, RakeNltkExplanation,
+    RankEquation, YakeExplanation, YakeReferenceExplanation, YakeReferenceWord,
+    batch::document_frequencies, keyword_analyzer, keywords_of,
 };
 use proptest::prelude::*;
-
-const METHODS: [Method; 11] = [
-    Method::Yake,
-    Method::Rake,
-    Method::RakeNltk,
-    Method::Textrank,
-    Method::Singlerank,
-    Method::Positionrank,
-    Method::Topicrank,
-    Method::Multipartiterank,
-    Method::KpMiner,
-    Method::TfIdf,
-    Method::Bm25,
-];
 
 fn record(document: &Document, options: KeywordOptions) -> KeywordRecord {
     let analyzer = keyword_analyzer(options.method, AnalyzerOptions::default());
@@ -217,12 +204,55 @@ fn top_and_max_words_are_kept() {
     let text = "The Northern Harbour Workers Union of Aldmere met the Port Authority.";
     let options =
         KeywordOptions { top: 2, max_words: Some(2), ..KeywordOptions::default() };
-    for method in METHODS {
+    for method in Method::ALL {
         let record =
             record(&article("en", "", text), KeywordOptions { method, ..options });
         assert!(record.keywords.len() <= 2);
         assert!(record.keywords.iter().all(|k| k.text.split(' ').count() <= 2));
     }
+}
+
+/// `PageRank`'s equation, for one node.
+fn rank(of: &RankEquation) -> f64 {
+    let bias = of.bias.unwrap_or(1.0 / of.nodes as f64);
+    let sources: f64 = of.sources.iter().map(|from| from.rank * from.share).sum();
+    (1.0 - of.damping) * bias + of.damping * (sources + of.others + of.stuck * bias)
+}
+
+fn idf(formula: Idf, n: f64, df: f64) -> f64 {
+    match formula {
+        Idf::Smooth | Idf::Lucene => ((1.0 + n) / (1.0 + df)).ln() + 1.0,
+        Idf::Plain => (n / df).ln() + 1.0,
+        Idf::Spark => ((n + 1.0) / (df + 1.0)).ln(),
+        Idf::Gensim => (n / df).log2(),
+        Idf::ZeroCorrected => ((n + 1.0) / df).log2(),
+        Idf::Probabilistic if 2.0 * df >= n => 0.0,
+        Idf::Probabilistic => ((n - df) / df).log2(),
+        Idf::Pke => ((n + 1.0) / (df + 1.0)).log2(),
+        Idf::None => 1.0,
+    }
+}
+
+fn yake_reference(of: &YakeReferenceExplanation) -> f64 {
+    let (mut product, mut sum) = (1.0, 0.0);
+    for word in &of.words {
+        match word {
+            YakeReferenceWord::Content(word) => {
+                let weight = word.case
+                    + word.frequency / word.relatedness
+                    + word.spread / word.relatedness;
+                let score = word.position * word.relatedness / weight;
+                product *= score;
+                sum += score;
+            }
+            YakeReferenceWord::Bridge { before, behind, .. } => {
+                let loose = 1.0 - before * behind;
+                product *= 1.0 + loose;
+                sum -= loose;
+            }
+        }
+    }
+    product / ((sum + 1.0) * of.count as f64)
 }
 
 /// The score again, from the explanation's numbers.
@@ -238,9 +268,15 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let (product, sum) = scores.fold((1.0, 0.0), |(p, s), x| (p * x, s + x));
             product / (*count as f64 * (1.0 + sum))
         }
-        Explanation::Rake(RakeExplanation { words, .. })
-        | Explanation::RakeNltk(RakeNltkExplanation { words, .. }) => {
-            words.iter().map(|w| w.degree as f64 / w.frequency as f64).sum()
+        Explanation::YakeV048(of) | Explanation::YakeV07(of) => yake_reference(of),
+        Explanation::Rake(RakeExplanation { metric, words })
+        | Explanation::RakeNltk(RakeNltkExplanation { metric, words, .. }) => {
+            let score = |degree: u64, frequency: u64| match metric {
+                RakeMetric::DegreeToFrequencyRatio => degree as f64 / frequency as f64,
+                RakeMetric::WordDegree => degree as f64,
+                RakeMetric::WordFrequency => frequency as f64,
+            };
+            words.iter().map(|w| score(w.degree, w.frequency)).sum()
         }
         Explanation::KpMiner(of) => {
             let odds = (1 + of.documents) as f64 / (1 + of.document_frequency) as f64;
@@ -254,20 +290,25 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let tf = count / (1.5 * (0.25 + 0.75 * of.relative_length) + count);
             tf * (idfs.sum::<f64>() / number) * (1.0 + number.ln())
         }
-        Explanation::Textrank(RankExplanation { words, .. })
-        | Explanation::Singlerank(RankExplanation { words, .. })
-        | Explanation::Positionrank(RankExplanation { words, .. }) => {
-            words.iter().map(|word| word.rank).sum()
+        Explanation::Textrank(of)
+        | Explanation::Singlerank(of)
+        | Explanation::Positionrank(of) => {
+            assert!(of.words.iter().all(|word| word.equation.sources.len() <= 5));
+            let ranks = of.words.iter().map(|word| rank(&word.equation));
+            let number = if of.normalized { of.words.len() } else { 1 };
+            ranks.sum::<f64>() / number as f64
         }
         Explanation::Topicrank(of) | Explanation::Multipartiterank(of) => {
             assert!(of.topic.contains(&of.keyword), "{of:?}");
-            of.rank
+            assert!(of.equation.sources.len() <= 5);
+            rank(&of.equation)
         }
-        Explanation::TfIdf(TfIdfExplanation { words, count, documents, .. }) => {
-            let idf = |df: u64| ((1 + documents) as f64 / (1 + df) as f64).ln() + 1.0;
-            let sum: f64 = words.iter().map(|word| idf(word.document_frequency)).sum();
-            let number = words.len() as f64;
-            *count as f64 * (sum / number) * (1.0 + number.ln())
+        Explanation::TfIdf(of) => {
+            let n = of.documents as f64;
+            let idf = |df: u64| idf(of.formula, n, df as f64);
+            let sum: f64 = of.words.iter().map(|w| idf(w.document_frequency)).sum();
+            let number = of.words.len() as f64;
+            of.count as f64 * (sum / number) * (1.0 + number.ln())
         }
         _ => f64::NAN,
     }
@@ -287,7 +328,9 @@ fn check_record(document: &Document, record: &KeywordRecord, method: Method) {
         assert!(slices.contains(&keyword.text.as_str()), "{keyword:?} {slices:?}");
         assert!(keyword.spans.is_sorted_by_key(|span| (span.field, span.start)));
         let score = recomputed(keyword.explanation.as_ref().unwrap());
-        assert!((score - keyword.score).abs() <= 1e-9 * score.abs().max(1.0));
+        // Sums of ranks are small: what is compared is the share.
+        let off = (score - keyword.score).abs();
+        assert!(off <= 1e-9 * score.abs(), "{score}: {keyword:?}");
         if let Some(last) = last {
             let ordered = if method.lower_is_better() {
                 last.score <= keyword.score
@@ -308,7 +351,7 @@ fn records_of_our_corpus_keep_their_promises() {
     let documents: Vec<Document> =
         corpus.documents().unwrap().map(Result::unwrap).collect();
     assert!(documents.len() >= 60);
-    for method in METHODS {
+    for method in Method::ALL {
         for document in &documents {
             let options = KeywordOptions { method, ..KeywordOptions::default() };
             let record = record(document, options);
@@ -316,6 +359,93 @@ fn records_of_our_corpus_keep_their_promises() {
             assert!(full, "{}", document.id);
             check_record(document, &record, method);
         }
+    }
+}
+
+/// A method with each of its options that change scores.
+fn variants(method: Method) -> Vec<KeywordOptions> {
+    let base = KeywordOptions { method, top: 50, ..KeywordOptions::default() };
+    let metrics = [
+        RakeMetric::DegreeToFrequencyRatio,
+        RakeMetric::WordDegree,
+        RakeMetric::WordFrequency,
+    ];
+    let idfs = [
+        Idf::Smooth,
+        Idf::Plain,
+        Idf::Spark,
+        Idf::Lucene,
+        Idf::Gensim,
+        Idf::ZeroCorrected,
+        Idf::Probabilistic,
+        Idf::Pke,
+        Idf::None,
+    ];
+    match method {
+        Method::YakeV048 | Method::YakeV07 => ["frequency", "case,spread,relatedness"]
+            .map(|features| features.parse().unwrap())
+            .map(|features| KeywordOptions { features: Some(features), ..base })
+            .into_iter()
+            .chain([KeywordOptions { window: Some(3), ..base }, base])
+            .collect(),
+        Method::Rake | Method::RakeNltk => {
+            metrics.map(|m| KeywordOptions { metric: Some(m), ..base }).to_vec()
+        }
+        Method::Textrank | Method::Singlerank | Method::Positionrank => vec![
+            base,
+            KeywordOptions { normalized: true, ..base },
+            KeywordOptions { window: Some(4), ..base },
+        ],
+        Method::Topicrank | Method::Multipartiterank => {
+            [Linkage::Average, Linkage::Complete, Linkage::Single]
+                .map(|linkage| KeywordOptions {
+                    linkage: Some(linkage),
+                    threshold: Some(0.5),
+                    ..base
+                })
+                .into_iter()
+                .chain([base])
+                .collect()
+        }
+        Method::KpMiner => vec![
+            base,
+            KeywordOptions {
+                lasf: Some(1),
+                alpha: Some(1.0),
+                sigma: Some(9.0),
+                ..base
+            },
+        ],
+        Method::TfIdf => idfs.map(|f| KeywordOptions { idf: Some(f), ..base }).to_vec(),
+        _ => vec![base],
+    }
+}
+
+#[test]
+fn explanations_of_all_options_give_the_scores() {
+    use nutgraf::corpus::{Corpus, CorpusOptions};
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpora/news/en-1.jsonl");
+    let corpus = Corpus::open([file], CorpusOptions::default()).unwrap();
+    let documents: Vec<Document> =
+        corpus.documents().unwrap().map(Result::unwrap).take(8).collect();
+    let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
+    for options in Method::ALL.into_iter().flat_map(variants) {
+        let reading = AnalyzerOptions::default();
+        let analyzer = keyword_analyzer(options.method, reading).unwrap();
+        let all = options.method.needs_corpus().then(|| {
+            let ignore = |_, _| Ok::<(), nutgraf::Error>(());
+            document_frequencies(&corpus, 1, &analyzer, ignore).unwrap()
+        });
+        let extractor = KeywordExtractor::new(options).unwrap();
+        let mut worker = analyzer.worker();
+        let mut scores = 0;
+        for document in &documents {
+            let record =
+                keywords_of(&mut worker, &extractor, document, all.as_ref(), shown);
+            check_record(document, &record, options.method);
+            scores += record.keywords.len();
+        }
+        assert!(scores >= 40, "{scores}: {options:?}");
     }
 }
 
@@ -375,7 +505,7 @@ proptest! {
         max_words in 1u32..=5,
     ) {
         let document = article(language, &title, &text);
-        for method in METHODS {
+        for method in Method::ALL {
             let options = KeywordOptions { method, max_words: Some(max_words), ..KeywordOptions::default() };
             let record = record(&document, options);
             check_record(&document, &record, method);

@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
         parse,
         |(record, bytes)| {
             comparison.add(&record);
-            bytes
+            (bytes, record.notice_lines())
         },
     )?;
     let summary = comparison.summary();

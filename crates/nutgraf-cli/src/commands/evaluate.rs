@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Evaluate) -> Result<Status, Failure> {
         });
     };
     let mut scores = Scores::new(sets.iter().map(|_| evaluator.begin()).collect());
-    run.each_in(|| (), parse, |scored| scores.add(scored))?;
+    run.each_in(|| (), parse, |scored| (scores.add(scored), Vec::new()))?;
     scores.notices(&sets);
     if !arguments.per_document || format == Format::Table {
         run.write(&figures::print(&scores.records(&sets)?, format))?;

@@ -35,9 +35,9 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
             corpus.as_ref(),
             arguments.shown,
         );
-        print(&record, document.title.as_deref(), format)
+        (print(&record, document.title.as_deref(), format), record.notice_lines())
     };
-    run.each(|| analyzer.worker(), work)?;
+    run.each_noted(|| analyzer.worker(), work)?;
     run.finish()
 }
 

@@ -14,6 +14,7 @@ use nutgraf_text::{Field, Score, Span};
 use rustc_hash::FxBuildHasher;
 
 pub use linkage::Linkage;
+pub use pagerank::{RankEquation, RankSource};
 pub(crate) use phrases::Phrases;
 pub use topics::TopicExplanation;
 pub use words::{RankExplanation, RankedWord};
@@ -24,7 +25,8 @@ use words::WordRanks;
 
 use crate::candidates;
 use crate::{
-    Article, Explanation, Keyword, KeywordOptions, Method, Nested, Occurrence, rank,
+    Article, Explanation, Extraction, Keyword, KeywordOptions, Method, Nested,
+    Occurrence, rank,
 };
 
 /// The numbers of a method, resolved.
@@ -85,6 +87,12 @@ impl Ranking {
         }
     }
 
+    /// What to tell whoever reads the keywords: that the end of the article was not read.
+    pub(crate) fn notice(&self) -> Option<String> {
+        let Self::Topics(method, topics) = self else { return None };
+        topics.limit().map(|limit| format!("{} read only {limit}", method.name()))
+    }
+
     pub(crate) fn explain(
         &self,
         article: Article<'_>,
@@ -130,7 +138,7 @@ pub(crate) fn extract(
     article: Article<'_>,
     options: &KeywordOptions,
     explain: bool,
-) -> Vec<Keyword> {
+) -> Extraction {
     let phrases = Phrases::tagged(article, grammar(options));
     let ranking = Ranking::new(Settings::new(options), article, &phrases);
     let mut scored = ranking.scored(&phrases);
@@ -161,7 +169,10 @@ pub(crate) fn extract(
             explanation: explain.then(|| ranking.explain(article, &phrases, phrase)),
         }
     };
-    scored.iter().enumerate().map(keyword).collect()
+    Extraction {
+        keywords: scored.iter().enumerate().map(keyword).collect(),
+        notices: ranking.notice().into_iter().collect(),
+    }
 }
 
 /// Parts of keywords are looked at up to this length; real phrases are shorter.

@@ -1,9 +1,24 @@
 //! PageRank by power iteration, with the start, the stopping rule and the treatment of
 //! nodes without edges of networkx (Page et al. 1998; Langville and Meyer 2005).
 
+use std::fmt;
+
+use serde::Serialize;
+
 /// The share of importance that moves along edges.
 const DAMPING: f64 = 0.85;
 const MAX_ITERATIONS: usize = 100;
+
+/// The ranks of all nodes, and what the last step made them of.
+#[derive(Debug)]
+pub(crate) struct Ranks {
+    /// The ranks; they sum to 1.
+    pub(crate) of_nodes: Vec<f64>,
+    /// What each node sent in the last step for each unit of weight.
+    shares: Vec<f64>,
+    /// The rank, before the last step, of all nodes without edges.
+    stuck: f64,
+}
 
 /// How a graph passes importance on.
 pub(crate) trait Graph {
@@ -16,22 +31,26 @@ pub(crate) trait Graph {
     /// Adds to each node what reaches it, if every node sends `shares` for each unit of
     /// weight.
     fn spread(&self, shares: &[f64], reached: &mut [f64]);
+
+    /// The edges towards a node: where each begins and what it weighs.
+    fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)>;
 }
 
-/// The ranks of all nodes; they sum to 1.
+/// The ranks of all nodes.
 ///
 /// Iteration ends when all ranks together move by less than `tolerance` times the number
 /// of nodes. `bias` says where importance comes from that does not move along edges; if
 /// it is empty, from everywhere alike.
-pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Vec<f64> {
+pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Ranks {
     let nodes = graph.nodes();
     let even = 1.0 / nodes as f64;
     let out: Vec<f64> = (0..nodes).map(|node| graph.out_weight(node)).collect();
     let mut ranks = vec![even; nodes];
     let mut next = vec![0.0; nodes];
     let mut shares = vec![0.0; nodes];
+    let mut stuck = 0.0;
     for _ in 0..MAX_ITERATIONS {
-        let mut stuck = 0.0;
+        stuck = 0.0;
         for ((share, rank), out) in shares.iter_mut().zip(&ranks).zip(&out) {
             *share = if *out > 0.0 { rank / out } else { 0.0 };
             stuck += if *out > 0.0 { 0.0 } else { *rank };
@@ -49,7 +68,109 @@ pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Vec<
             break;
         }
     }
-    ranks
+    Ranks { of_nodes: ranks, shares, stuck }
+}
+
+/// The sources of a node's rank that are named; the others are one number.
+const NAMED: usize = 5;
+
+impl Ranks {
+    /// What the last step made a node's rank of. `name` gives the names of nodes; `graph`
+    /// and `bias` are those that the ranks were made from.
+    pub(crate) fn equation(
+        &self,
+        graph: &impl Graph,
+        bias: &[f64],
+        node: usize,
+        name: impl Fn(usize) -> String,
+    ) -> RankEquation {
+        let given = |(from, weight)| (self.shares[from] * weight, from, weight);
+        let edges = graph.towards(node).filter(|(_, weight)| *weight > 0.0);
+        let mut all: Vec<(f64, usize, f64)> = edges.map(given).collect();
+        all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let (named, others) = all.split_at(all.len().min(NAMED));
+        let source = |&(_, from, weight): &(f64, usize, f64)| {
+            let out = graph.out_weight(from);
+            RankSource {
+                from: name(from),
+                rank: self.shares[from] * out,
+                share: weight / out,
+            }
+        };
+        RankEquation {
+            damping: DAMPING,
+            nodes: graph.nodes(),
+            bias: bias.get(node).copied(),
+            sources: named.iter().map(source).collect(),
+            // A sum of nothing would be -0.
+            others: others.iter().fold(0.0, |sum, (given, ..)| sum + given),
+            stuck: self.stuck,
+        }
+    }
+}
+
+/// The last step of `PageRank` for one node:
+/// `rank = (1 − damping) × bias + damping × (sum + others + stuck × bias)`, where `sum`
+/// adds up `rank × share` of the sources, and `bias` is `1 / nodes` where none is given.
+///
+/// It leads to the node's rank but for the rounding of single operations. The ranks of
+/// the sources are those before that step, so that they may differ from the sources' own
+/// scores as far as the last step moved them: taken together, by less than `nodes` times
+/// 1e-6 for topics and candidates, 1e-4 for words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RankEquation {
+    /// The share of importance that moves along edges.
+    pub damping: f64,
+    /// The number of nodes.
+    pub nodes: usize,
+    /// `PositionRank`'s share of what is given for standing early; those of all words sum
+    /// to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bias: Option<f64>,
+    /// The neighbours that give the most, first; at most 5.
+    pub sources: Vec<RankSource>,
+    /// What all other neighbours give.
+    pub others: f64,
+    /// The rank of all nodes without edges, which is shared out as the bias says.
+    pub stuck: f64,
+}
+
+/// A neighbour that a node has some of its rank from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RankSource {
+    /// The neighbour as it is counted; of a topic, its first candidate.
+    pub from: String,
+    /// Its rank before the last step.
+    pub rank: f64,
+    /// The share of it that moves to the node: the weight of the edge over that of all
+    /// edges that leave the neighbour.
+    pub share: f64,
+}
+
+impl RankEquation {
+    /// The rank that the numbers give.
+    pub fn rank(&self) -> f64 {
+        let sum: f64 = self.sources.iter().map(|of| of.rank * of.share).sum();
+        let bias = self.bias.unwrap_or(1.0 / self.nodes as f64);
+        let along = sum + self.others + self.stuck * bias;
+        (1.0 - self.damping) * bias + self.damping * along
+    }
+}
+
+impl fmt::Display for RankEquation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { damping, nodes, sources, others, stuck, .. } = self;
+        let bias = self.bias.unwrap_or(1.0 / *nodes as f64);
+        write!(f, "{:.2} × {bias:.4} + {damping:.2} × (", 1.0 - damping)?;
+        for RankSource { from, rank, share } in sources {
+            write!(f, "{from} {rank:.4} × {share:.3} + ")?;
+        }
+        write!(f, "others {others:.4}")?;
+        if *stuck > 0.0 {
+            write!(f, " + {stuck:.4} × {bias:.4}")?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// An undirected graph in compressed rows.
@@ -129,6 +250,12 @@ impl Graph for Links {
             *reached += edges.map(|(&from, w)| shares[from as usize] * w).sum::<f64>();
         }
     }
+
+    fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {
+        let row = self.starts[node]..self.starts[node + 1];
+        let edges = self.to[row.clone()].iter().zip(&self.weights[row]);
+        edges.map(|(&from, &weight)| (from as usize, weight))
+    }
 }
 
 /// A directed graph in which nearly all nodes are linked: a matrix.
@@ -183,11 +310,15 @@ impl Graph for Dense {
             }
         }
     }
+
+    fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {
+        (0..self.nodes).map(move |from| (from, self.row(from)[node]))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dense, Links, pagerank};
+    use super::{Dense, Graph, Links, pagerank};
 
     #[track_caller]
     fn check(ranks: &[f64], expected: &[f64]) {
@@ -200,13 +331,13 @@ mod tests {
     #[test]
     fn ranks_of_a_path() {
         let links = Links::new(3, &[(0, 1), (1, 2), (1, 1)], true);
-        let ranks = pagerank(&links, &[], 1e-6);
+        let ranks = pagerank(&links, &[], 1e-6).of_nodes;
         check(&ranks, PATH);
         let mut dense = Dense::new(3);
         dense.row_mut(0)[1] = 1.0;
         dense.row_mut(1)[2] = 1.0;
         dense.make_symmetric();
-        check(&pagerank(&dense, &[], 1e-6), &ranks);
+        check(&pagerank(&dense, &[], 1e-6).of_nodes, &ranks);
     }
 
     const PATH: &[f64] =
@@ -217,9 +348,9 @@ mod tests {
         let links = [(0, 1), (1, 0), (1, 2)];
         // nx.pagerank with weights 2 and 1, personalization 0.5, 0.3, 0.2
         let counted = pagerank(&Links::new(3, &links, true), &[0.5, 0.3, 0.2], 1e-6);
-        check(&counted, COUNTED);
+        check(&counted.of_nodes, COUNTED);
         let plain = pagerank(&Links::new(3, &links, false), &[], 1e-6);
-        check(&plain, PATH);
+        check(&plain.of_nodes, PATH);
     }
 
     const COUNTED: &[f64] =
@@ -227,14 +358,50 @@ mod tests {
 
     #[test]
     fn a_lonely_node_keeps_the_sum() {
-        let ranks = pagerank(&Links::new(3, &[(0, 1)], true), &[], 1e-6);
+        let ranks = pagerank(&Links::new(3, &[(0, 1)], true), &[], 1e-6).of_nodes;
         assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-9);
         assert!(ranks[2] < ranks[0]);
     }
 
+    #[track_caller]
+    fn check_equations(graph: &impl Graph, bias: &[f64]) {
+        let ranks = pagerank(graph, bias, 1e-6);
+        for (node, rank) in ranks.of_nodes.iter().enumerate() {
+            let equation = ranks.equation(graph, bias, node, |from| from.to_string());
+            assert!((equation.rank() - rank).abs() < 1e-15, "{equation:?} {rank}");
+        }
+    }
+
+    #[test]
+    fn equations_give_the_ranks() {
+        // A hub with more neighbours than are named, a pair, a node without edges.
+        let links: Vec<_> = (1..=9).map(|n| (0, n)).chain([(1, 2), (1, 2)]).collect();
+        let links = Links::new(11, &links, true);
+        check_equations(&links, &[]);
+        check_equations(
+            &links,
+            &[0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0],
+        );
+        let hub = pagerank(&links, &[], 1e-6);
+        let equation = hub.equation(&links, &[], 0, |from| from.to_string());
+        assert_eq!(equation.sources.len(), 5);
+        assert!(equation.others > 0.0 && equation.stuck > 0.0);
+        let mut dense = Dense::new(3);
+        dense.row_mut(0)[1] = 2.0;
+        dense.row_mut(1)[0] = 1.0;
+        dense.row_mut(1)[2] = 3.0;
+        check_equations(&dense, &[]);
+        let ranks = pagerank(&dense, &[], 1e-6);
+        let equation = ranks.equation(&dense, &[], 2, |from| from.to_string());
+        assert_eq!(
+            (&*equation.sources[0].from, equation.sources[0].share),
+            ("1", 0.75)
+        );
+    }
+
     #[test]
     fn no_nodes_have_no_ranks() {
-        assert!(pagerank(&Links::new(0, &[], true), &[], 1e-6).is_empty());
-        assert!(pagerank(&Dense::new(0), &[], 1e-6).is_empty());
+        assert!(pagerank(&Links::new(0, &[], true), &[], 1e-6).of_nodes.is_empty());
+        assert!(pagerank(&Dense::new(0), &[], 1e-6).of_nodes.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Settings;
 use super::linkage::{Sets, groups};
-use super::pagerank::{Dense, pagerank};
+use super::pagerank::{Dense, RankEquation, Ranks, pagerank};
 use super::phrases::Phrases;
 use crate::{Article, Method};
 
@@ -30,10 +30,15 @@ pub(crate) struct Topics {
     phrases: Vec<usize>,
     /// For each of these its topic.
     of: Vec<u32>,
-    /// The score of each of these; none where another stands for the topic.
-    scores: Vec<Option<f64>>,
+    /// The first candidate of each topic.
+    firsts: Vec<usize>,
+    /// Links topics (TopicRank) or candidates (MultipartiteRank).
+    graph: Dense,
+    ranks: Ranks,
     /// For each the weight of edges towards it that was added for its topic.
     boosts: Vec<f64>,
+    /// Why the end of the article was not read.
+    limit: Option<Limit>,
 }
 
 /// An occurrence of a node: from its first token up to the one behind its last.
@@ -50,56 +55,38 @@ impl Topics {
         article: Article<'_>,
         phrases: &Phrases,
     ) -> Self {
-        let (order, mut occurrences) = readable(phrases);
-        let topics = cluster(settings, article, phrases, &order);
-        let mut found = Self {
-            method: settings.method,
-            scores: vec![None; order.len()],
-            boosts: Vec::new(),
-            phrases: order,
-            of: topics,
-        };
-        if settings.method == Method::Topicrank {
-            found.rank_topics(&mut occurrences);
+        let Candidates { order, mut occurrences, limit } = readable(phrases);
+        let of = cluster(settings, article, phrases, &order);
+        let firsts = firsts(&of);
+        let (graph, boosts) = if settings.method == Method::Topicrank {
+            (link_topics(&of, firsts.len(), &mut occurrences), Vec::new())
         } else {
-            found.rank_candidates(&occurrences, settings.alpha);
-        }
-        found
+            link_candidates(&of, &occurrences, settings.alpha)
+        };
+        let ranks = pagerank(&graph, &[], TOLERANCE);
+        let method = settings.method;
+        Self { method, phrases: order, of, firsts, graph, ranks, boosts, limit }
     }
 
-    /// TopicRank (Bougouin et al. 2013): the first candidate of a topic stands for it.
-    fn rank_topics(&mut self, occurrences: &mut [Occurrence]) {
-        for occurrence in &mut *occurrences {
-            occurrence.node = self.of[occurrence.node as usize];
-        }
-        let count = self.of.iter().max().map_or(0, |most| *most as usize + 1);
-        let graph = proximity(count, occurrences, |a, b| a != b);
-        let ranks = pagerank(&graph, &[], TOLERANCE);
-        // Topics are numbered in the order of their first candidates.
-        let mut next = 0;
-        for (score, &topic) in self.scores.iter_mut().zip(&self.of) {
-            if topic == next {
-                *score = ranks.get(topic as usize).copied();
-                next += 1;
-            }
-        }
+    /// The limit of the method that ended the reading of the article, if one did.
+    pub(crate) fn limit(&self) -> Option<Limit> {
+        self.limit
     }
 
-    /// MultipartiteRank (Boudin 2018): what points to the other candidates of a topic
-    /// points to its first one, too.
-    fn rank_candidates(&mut self, occurrences: &[Occurrence], alpha: f64) {
-        let topics = &self.of;
-        let apart = |a: u32, b: u32| topics[a as usize] != topics[b as usize];
-        let mut graph = proximity(self.phrases.len(), occurrences, apart);
-        self.boosts = boost_first(&mut graph, topics, occurrences, alpha);
-        let ranks = pagerank(&graph, &[], TOLERANCE);
-        self.scores = ranks.into_iter().map(Some).collect();
+    /// The candidate that a node of the graph stands for.
+    fn candidate(&self, node: usize) -> Option<usize> {
+        match self.method {
+            Method::Topicrank => self.firsts.get(node).copied(),
+            _ => Some(node),
+        }
     }
 
     /// The scored candidates, in the order of their first occurrences.
     pub(crate) fn scored(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let all = self.phrases.iter().zip(&self.scores);
-        all.filter_map(|(phrase, score)| Some((*phrase, (*score)?)))
+        let ranks = self.ranks.of_nodes.iter().enumerate();
+        ranks.filter_map(|(node, rank)| {
+            Some((*self.phrases.get(self.candidate(node)?)?, *rank))
+        })
     }
 
     pub(crate) fn explain(
@@ -108,23 +95,92 @@ impl Topics {
         phrases: &Phrases,
         phrase: usize,
     ) -> TopicExplanation {
-        let node = self.phrases.iter().position(|of| *of == phrase).unwrap_or_default();
-        let topic = self.of.get(node);
-        let members = self.phrases.iter().zip(&self.of);
-        let members = members.filter(|(_, of)| Some(*of) == topic);
+        let own = self.phrases.iter().position(|of| *of == phrase).unwrap_or_default();
+        let topic = self.of.get(own).copied().unwrap_or_default();
+        let members = self.phrases.iter().zip(&self.of).filter(|(_, of)| **of == topic);
+        let topicrank = self.method == Method::Topicrank;
+        let node = if topicrank { topic as usize } else { own };
+        let name = |node: usize| {
+            let candidate = self.candidate(node).and_then(|own| self.phrases.get(own));
+            candidate.map_or_else(String::new, |of| phrases.keyword(article, *of))
+        };
         TopicExplanation {
             keyword: phrases.keyword(article, phrase),
-            rank: self.scores.get(node).copied().flatten().unwrap_or_default(),
+            rank: self.ranks.of_nodes.get(node).copied().unwrap_or_default(),
             topic: members.map(|(of, _)| phrases.keyword(article, *of)).collect(),
-            boost: (self.method == Method::Multipartiterank)
-                .then(|| self.boosts.get(node).copied().unwrap_or_default()),
+            boost: (!topicrank)
+                .then(|| self.boosts.get(own).copied().unwrap_or_default()),
+            equation: self.ranks.equation(&self.graph, &[], node, name),
         }
     }
 }
 
-/// The candidates that are read, in the order of their first occurrences, and their
-/// occurrences, in order.
-fn readable(phrases: &Phrases) -> (Vec<usize>, Vec<Occurrence>) {
+/// The first candidate of each topic.
+fn firsts(topics: &[u32]) -> Vec<usize> {
+    let mut firsts = Vec::new();
+    // Topics are numbered in the order of their first candidates.
+    for (candidate, &topic) in topics.iter().enumerate() {
+        if topic as usize == firsts.len() {
+            firsts.push(candidate);
+        }
+    }
+    firsts
+}
+
+/// The graph of TopicRank (Bougouin et al. 2013): the first candidate of a topic stands
+/// for it.
+fn link_topics(topics: &[u32], count: usize, occurrences: &mut [Occurrence]) -> Dense {
+    for occurrence in &mut *occurrences {
+        occurrence.node = topics[occurrence.node as usize];
+    }
+    proximity(count, occurrences, |a, b| a != b)
+}
+
+/// The graph of MultipartiteRank (Boudin 2018): what points to the other candidates of a
+/// topic points to its first one, too. Gives for each candidate the weight so added.
+fn link_candidates(
+    topics: &[u32],
+    occurrences: &[Occurrence],
+    alpha: f64,
+) -> (Dense, Vec<f64>) {
+    let apart = |a: u32, b: u32| topics[a as usize] != topics[b as usize];
+    let mut graph = proximity(topics.len(), occurrences, apart);
+    let boosts = boost_first(&mut graph, topics, occurrences, alpha);
+    (graph, boosts)
+}
+
+/// Why a method did not read the end of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// Too many different candidates.
+    Candidates,
+    /// Too many occurrences of candidates.
+    Occurrences,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Candidates => {
+                write!(f, "the first {MAX_CANDIDATES} different candidates")
+            }
+            Self::Occurrences => {
+                write!(f, "the first {MAX_OCCURRENCES} occurrences of candidates")
+            }
+        }
+    }
+}
+
+/// The candidates of an article that are read.
+struct Candidates {
+    /// In the order of their first occurrences.
+    order: Vec<usize>,
+    /// In order.
+    occurrences: Vec<Occurrence>,
+    limit: Option<Limit>,
+}
+
+fn readable(phrases: &Phrases) -> Candidates {
     const NONE: u32 = u32::MAX;
     let mut all: Vec<(usize, usize, usize)> = Vec::new();
     for phrase in 0..phrases.len() {
@@ -135,9 +191,11 @@ fn readable(phrases: &Phrases) -> (Vec<usize>, Vec<Occurrence>) {
     let mut nodes = vec![NONE; phrases.len()];
     let mut order = Vec::new();
     let mut occurrences = Vec::with_capacity(all.len().min(MAX_OCCURRENCES));
+    let mut limit = (all.len() > MAX_OCCURRENCES).then_some(Limit::Occurrences);
     for (start, end, phrase) in all.into_iter().take(MAX_OCCURRENCES) {
         if nodes[phrase] == NONE {
             if order.len() == MAX_CANDIDATES {
+                limit = Some(Limit::Candidates);
                 break;
             }
             nodes[phrase] = u32::try_from(order.len()).unwrap_or(NONE);
@@ -145,7 +203,7 @@ fn readable(phrases: &Phrases) -> (Vec<usize>, Vec<Occurrence>) {
         }
         occurrences.push(Occurrence { node: nodes[phrase], start, end });
     }
-    (order, occurrences)
+    Candidates { order, occurrences, limit }
 }
 
 /// The topic of each candidate, numbered in the order of their first candidates.
@@ -259,18 +317,21 @@ pub struct TopicExplanation {
     /// first of its topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boost: Option<f64>,
+    /// What the rank was made of.
+    pub equation: RankEquation,
 }
 
 impl fmt::Display for TopicExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { keyword, rank, topic, boost } = self;
+        let Self { keyword, rank, topic, boost, equation } = self;
         match boost {
-            None => write!(f, "{rank:.4} = rank of the topic {}", topic.join(", ")),
+            None => write!(f, "{rank:.4} = rank of the topic {}", topic.join(", "))?,
             Some(boost) => write!(
                 f,
                 "{rank:.4} = rank of {keyword} (boost {boost:.2}) in the topic {}",
                 topic.join(", ")
-            ),
+            )?,
         }
+        write!(f, " = {equation}")
     }
 }

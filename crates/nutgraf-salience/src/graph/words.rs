@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Settings;
-use super::pagerank::{Links, pagerank};
+use super::pagerank::{Links, RankEquation, Ranks, pagerank};
 use super::phrases::Phrases;
 use crate::reading::NOWHERE;
 use crate::{Article, Method};
@@ -17,7 +17,7 @@ const TOLERANCE: f64 = 1e-4;
 /// The ranks of the words of an article.
 #[derive(Debug)]
 pub(crate) struct WordRanks {
-    ranks: Vec<f64>,
+    ranks: Ranks,
     links: Links,
     /// PositionRank: where importance comes from. Empty elsewhere.
     bias: Vec<f64>,
@@ -39,7 +39,8 @@ impl WordRanks {
 
     /// The sum of the words' ranks, or their mean.
     pub(crate) fn score(&self, words: &[u32]) -> f64 {
-        let sum: f64 = words.iter().map(|word| self.ranks[*word as usize]).sum();
+        let sum: f64 =
+            words.iter().map(|word| self.ranks.of_nodes[*word as usize]).sum();
         if self.normalized { sum / words.len().max(1) as f64 } else { sum }
     }
 
@@ -49,13 +50,17 @@ impl WordRanks {
         phrases: &Phrases,
         phrase: usize,
     ) -> RankExplanation {
+        let name = |node: usize| {
+            let word = u32::try_from(node).unwrap_or(NOWHERE);
+            phrases.text(article, word).to_owned()
+        };
         let words = phrases.words(phrase).iter().map(|&word| {
             let node = word as usize;
             RankedWord {
                 word: phrases.text(article, word).to_owned(),
-                rank: self.ranks[node],
+                rank: self.ranks.of_nodes[node],
                 neighbours: u32::try_from(self.links.degree(node)).unwrap_or(u32::MAX),
-                bias: self.bias.get(node).copied(),
+                equation: self.ranks.equation(&self.links, &self.bias, node, name),
             }
         });
         RankExplanation {
@@ -138,8 +143,6 @@ pub struct RankedWord {
     pub rank: f64,
     /// How many different neighbours it has.
     pub neighbours: u32,
-    /// PositionRank's share of what is given for standing early; those of all words sum
-    /// to 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bias: Option<f64>,
+    /// What its rank was made of.
+    pub equation: RankEquation,
 }

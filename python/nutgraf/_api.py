@@ -250,41 +250,43 @@ class KeywordExtractor(BaseExtractor):
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
         ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``; where the document
         has tags, 3 for ``positionrank``, 5 for ``topicrank`` and ``multipartiterank``,
-        no limit for ``textrank`` and ``singlerank``].
+        no limit for ``textrank`` and ``singlerank``]. The most is 5, 20 for
+        ``yake-0.4.8`` and ``yake-0.7``.
     min_words : int or None, default None
-        At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
+        At least so many words per keyword [default: 1]. For ``rake`` and ``rake-nltk``.
     window : int or None, default None
-        How many words make a neighbourhood [default: 1 for ``yake-0.4.8`` and
-        ``yake-0.7``, 2 for ``textrank``, 10 for ``singlerank`` and ``positionrank``].
+        How many tokens make a neighbourhood, 1 to 100. For ``textrank`` [default: 2],
+        ``singlerank`` and ``positionrank`` [default: 10] a word and what follows it;
+        for ``yake-0.4.8`` and ``yake-0.7`` [default: 1] only what follows it.
     dedup_limit : int, float or None, default None
         Leave out keywords more similar than this to a better one; 1 keeps all [default:
-        0.9]; of ``yake-0.4.8`` and ``yake-0.7``.
+        0.9]. For ``yake-0.4.8`` and ``yake-0.7``.
     dedup_function : {"seqm", "levs", "jaro"} or None, default None
-        How similar two keywords are [default: seqm]; of ``yake-0.4.8`` and
-        ``yake-0.7``.
+        How the similarity of two keywords is measured [default: seqm]. For
+        ``yake-0.4.8`` and ``yake-0.7``.
 
         - ``"seqm"``: What the version of YAKE calls by this name.
         - ``"levs"``: 1 less the Levenshtein distance over the longer length.
         - ``"jaro"``: Jaro's similarity.
     features : list of str or None, default None
         The features that words are scored by, of ``case``, ``position``, ``frequency``,
-        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]; of
+        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]. For
         ``yake-0.4.8`` and ``yake-0.7``.
     metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
-        What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
+        What a word is worth [default: degree-to-frequency-ratio]. For ``rake`` and
         ``rake-nltk``.
 
         - ``"degree-to-frequency-ratio"``: Degree over frequency.
         - ``"word-degree"``: The words it occurs with in phrases, itself among them.
         - ``"word-frequency"``: How often it occurs in phrases.
     repeated : {"keep", "drop"} or None, default None
-        Phrases that occur again count again [default: keep], or once: drop; of
+        Whether a phrase that occurs again is counted again [default: keep]. For
         ``rake-nltk``.
 
         - ``"keep"``: Each occurrence counts for degrees and frequencies.
         - ``"drop"``: Only the first one does.
     idf : {"smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"} or None, default None
-        What a word is worth for being in few documents [default: smooth]; of
+        What a word is worth for being in few documents [default: smooth]. For
         ``tf-idf``.
 
         - ``"smooth"``: ln((1 + n) / (1 + df)) + 1, as if one more document held every
@@ -300,33 +302,33 @@ class KeywordExtractor(BaseExtractor):
         - ``"pke"``: log2((n + 1) / (df + 1)); pke's.
         - ``"none"``: 1; SMART's ``n``.
     lasf : int or None, default None
-        At least so many occurrences of a keyword [default: 3]; of ``kp-miner``.
+        Keywords occur at least so often [default: 3]. For ``kp-miner``.
     cutoff : int or None, default None
-        No keyword that occurs first behind so many tokens [default: 400]; of
-        ``kp-miner``.
+        Keywords have at most so many tokens before their first occurrence [default:
+        400]. For ``kp-miner``.
     alpha : int, float or None, default None
-        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``. How
-        much the first candidate of a topic gains [default: 1.1]; of
-        ``multipartiterank``.
+        For ``kp-miner``, what the boost of phrases is divided by [default: 2.3]. For
+        ``multipartiterank``, how much the first candidate of a topic gains [default:
+        1.1].
     sigma : int, float or None, default None
-        The highest boost of phrases [default: 3]; of ``kp-miner``.
+        The highest boost of phrases [default: 3]. For ``kp-miner``.
     normalized : bool, default False
-        Score phrases by the mean of their words' ranks, not by the sum; of
+        Score phrases by the mean of their words' ranks, not by the sum. For
         ``textrank``, ``singlerank`` and ``positionrank``.
     linkage : {"average", "complete", "single"} or None, default None
-        How far groups of candidates are apart [default: average]; of ``topicrank`` and
-        ``multipartiterank``.
+        How the distance of two groups of candidates is made of those of their members
+        [default: average]. For ``topicrank`` and ``multipartiterank``.
 
         - ``"average"``: The mean distance.
         - ``"complete"``: The largest distance.
         - ``"single"``: The smallest distance.
     threshold : int, float or None, default None
         The largest distance at which candidates are one topic, 0 to 1: 1 less the share
-        of common words [default: 0.74]; of ``topicrank`` and ``multipartiterank``.
+        of common words [default: 0.74]. For ``topicrank`` and ``multipartiterank``.
     nested : {"drop", "keep"} or None, default None
-        Keywords inside a better keyword, or around it [default: drop; keep for
-        ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph methods
-        where the document has tags]; not of ``yake-0.4.8``, ``yake-0.7`` and
+        What becomes of keywords inside a better keyword, or around it [default: drop;
+        keep for ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph
+        methods where the document has tags]. Not for ``yake-0.4.8``, ``yake-0.7`` and
         ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
@@ -1052,41 +1054,43 @@ def keywords(
         At most so many words per keyword [default: 4; 3 for ``yake-0.4.8`` and
         ``yake-0.7``, 5 for ``kp-miner``, no limit for ``rake-nltk``; where the document
         has tags, 3 for ``positionrank``, 5 for ``topicrank`` and ``multipartiterank``,
-        no limit for ``textrank`` and ``singlerank``].
+        no limit for ``textrank`` and ``singlerank``]. The most is 5, 20 for
+        ``yake-0.4.8`` and ``yake-0.7``.
     min_words : int or None, default None
-        At least so many words per keyword [default: 1]; of ``rake`` and ``rake-nltk``.
+        At least so many words per keyword [default: 1]. For ``rake`` and ``rake-nltk``.
     window : int or None, default None
-        How many words make a neighbourhood [default: 1 for ``yake-0.4.8`` and
-        ``yake-0.7``, 2 for ``textrank``, 10 for ``singlerank`` and ``positionrank``].
+        How many tokens make a neighbourhood, 1 to 100. For ``textrank`` [default: 2],
+        ``singlerank`` and ``positionrank`` [default: 10] a word and what follows it;
+        for ``yake-0.4.8`` and ``yake-0.7`` [default: 1] only what follows it.
     dedup_limit : int, float or None, default None
         Leave out keywords more similar than this to a better one; 1 keeps all [default:
-        0.9]; of ``yake-0.4.8`` and ``yake-0.7``.
+        0.9]. For ``yake-0.4.8`` and ``yake-0.7``.
     dedup_function : {"seqm", "levs", "jaro"} or None, default None
-        How similar two keywords are [default: seqm]; of ``yake-0.4.8`` and
-        ``yake-0.7``.
+        How the similarity of two keywords is measured [default: seqm]. For
+        ``yake-0.4.8`` and ``yake-0.7``.
 
         - ``"seqm"``: What the version of YAKE calls by this name.
         - ``"levs"``: 1 less the Levenshtein distance over the longer length.
         - ``"jaro"``: Jaro's similarity.
     features : list of str or None, default None
         The features that words are scored by, of ``case``, ``position``, ``frequency``,
-        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]; of
+        ``relatedness``, ``spread`` and ``keyword-frequency`` [default: all]. For
         ``yake-0.4.8`` and ``yake-0.7``.
     metric : {"degree-to-frequency-ratio", "word-degree", "word-frequency"} or None, default None
-        What a word is worth [default: degree-to-frequency-ratio]; of ``rake`` and
+        What a word is worth [default: degree-to-frequency-ratio]. For ``rake`` and
         ``rake-nltk``.
 
         - ``"degree-to-frequency-ratio"``: Degree over frequency.
         - ``"word-degree"``: The words it occurs with in phrases, itself among them.
         - ``"word-frequency"``: How often it occurs in phrases.
     repeated : {"keep", "drop"} or None, default None
-        Phrases that occur again count again [default: keep], or once: drop; of
+        Whether a phrase that occurs again is counted again [default: keep]. For
         ``rake-nltk``.
 
         - ``"keep"``: Each occurrence counts for degrees and frequencies.
         - ``"drop"``: Only the first one does.
     idf : {"smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"} or None, default None
-        What a word is worth for being in few documents [default: smooth]; of
+        What a word is worth for being in few documents [default: smooth]. For
         ``tf-idf``.
 
         - ``"smooth"``: ln((1 + n) / (1 + df)) + 1, as if one more document held every
@@ -1102,33 +1106,33 @@ def keywords(
         - ``"pke"``: log2((n + 1) / (df + 1)); pke's.
         - ``"none"``: 1; SMART's ``n``.
     lasf : int or None, default None
-        At least so many occurrences of a keyword [default: 3]; of ``kp-miner``.
+        Keywords occur at least so often [default: 3]. For ``kp-miner``.
     cutoff : int or None, default None
-        No keyword that occurs first behind so many tokens [default: 400]; of
-        ``kp-miner``.
+        Keywords have at most so many tokens before their first occurrence [default:
+        400]. For ``kp-miner``.
     alpha : int, float or None, default None
-        What the boost of phrases is divided by [default: 2.3]; of ``kp-miner``. How
-        much the first candidate of a topic gains [default: 1.1]; of
-        ``multipartiterank``.
+        For ``kp-miner``, what the boost of phrases is divided by [default: 2.3]. For
+        ``multipartiterank``, how much the first candidate of a topic gains [default:
+        1.1].
     sigma : int, float or None, default None
-        The highest boost of phrases [default: 3]; of ``kp-miner``.
+        The highest boost of phrases [default: 3]. For ``kp-miner``.
     normalized : bool, default False
-        Score phrases by the mean of their words' ranks, not by the sum; of
+        Score phrases by the mean of their words' ranks, not by the sum. For
         ``textrank``, ``singlerank`` and ``positionrank``.
     linkage : {"average", "complete", "single"} or None, default None
-        How far groups of candidates are apart [default: average]; of ``topicrank`` and
-        ``multipartiterank``.
+        How the distance of two groups of candidates is made of those of their members
+        [default: average]. For ``topicrank`` and ``multipartiterank``.
 
         - ``"average"``: The mean distance.
         - ``"complete"``: The largest distance.
         - ``"single"``: The smallest distance.
     threshold : int, float or None, default None
         The largest distance at which candidates are one topic, 0 to 1: 1 less the share
-        of common words [default: 0.74]; of ``topicrank`` and ``multipartiterank``.
+        of common words [default: 0.74]. For ``topicrank`` and ``multipartiterank``.
     nested : {"drop", "keep"} or None, default None
-        Keywords inside a better keyword, or around it [default: drop; keep for
-        ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph methods
-        where the document has tags]; not of ``yake-0.4.8``, ``yake-0.7`` and
+        What becomes of keywords inside a better keyword, or around it [default: drop;
+        keep for ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph
+        methods where the document has tags]. Not for ``yake-0.4.8``, ``yake-0.7`` and
         ``rake-nltk``, which keep them.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and

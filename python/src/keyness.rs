@@ -1,6 +1,6 @@
 //! Key terms of a corpus against a reference, and collocations.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use nutgraf::corpus::{Corpus, CorpusOptions, FrequencyList, ListRow};
 use nutgraf::{
@@ -69,6 +69,7 @@ pub(crate) fn keyness<'py>(
     py: Python<'py>,
     target: &Bound<'py, Many>,
     again: &Bound<'py, Many>,
+    #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
     reference: Reference<'py>,
     options: &Bound<'py, PyDict>,
 ) -> Fallible<Reported<'py, Any<'py>>> {
@@ -146,7 +147,7 @@ fn list(rows: &List, documents: Option<u64>) -> FrequencyList {
     FrequencyList { rows, documents, ..FrequencyList::default() }
 }
 
-fn read_list(path: &PathBuf) -> Fallible<FrequencyList> {
+fn read_list(path: &Path) -> Fallible<FrequencyList> {
     let corpus = Corpus::open([path.as_os_str()], CorpusOptions::default())?;
     if !corpus.is_frequency_list()? {
         let path = path.display();

@@ -65,11 +65,11 @@ impl Job for Spread<'_> {
 
 /// The key terms of texts, which are given twice, since they are read twice.
 #[pyfunction]
+#[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
 pub(crate) fn keyness<'py>(
     py: Python<'py>,
     target: &Bound<'py, Many>,
     again: &Bound<'py, Many>,
-    #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
     reference: Reference<'py>,
     options: &Bound<'py, PyDict>,
 ) -> Fallible<Reported<'py, Any<'py>>> {

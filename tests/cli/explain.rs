@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::support::{Keyword, KeywordRecord, METHODS, Place, records};
+use super::support::{KeywordRecord, METHODS, Place, records};
 
 /// What the program takes for an option, as its error names it.
 fn choices(place: &Place, option: &str) -> Vec<String> {
@@ -67,26 +67,11 @@ fn score(explanation: &Value, method: &str) -> f64 {
     let length = || 1.0 + (words().len() as f64).ln();
     match method {
         "yake" => {
-            let scores: Vec<f64> = words().iter().map(|word| yake(word)).collect();
+            let scores: Vec<f64> = words().iter().map(yake).collect();
             let sum = 1.0 + scores.iter().sum::<f64>();
             scores.iter().product::<f64>() / (number("count") * sum)
         }
-        "yake-0.4.8" | "yake-0.7" => {
-            let (mut product, mut sum) = (1.0, 0.0);
-            for word in words() {
-                let (factor, summand) = if word["role"] == "bridge" {
-                    let p = self::number(word, "before") * self::number(word, "behind");
-                    (2.0 - p, p - 1.0)
-                } else {
-                    (yake(word), yake(word))
-                };
-                product *= factor;
-                sum += summand;
-            }
-            near(number("product"), product);
-            near(number("sum"), sum);
-            product / ((sum + 1.0) * number("count"))
-        }
+        "yake-0.4.8" | "yake-0.7" => reference_yake(explanation),
         "rake" | "rake-nltk" => {
             let metric = explanation["metric"].as_str().expect("a metric");
             words().iter().map(|word| rake(word, metric)).sum()
@@ -106,7 +91,7 @@ fn score(explanation: &Value, method: &str) -> f64 {
             tf * mean(words().iter().map(idf).collect()) * length()
         }
         "textrank" | "singlerank" | "positionrank" => {
-            let ranks: Vec<f64> = words().iter().map(|word| rank(word)).collect();
+            let ranks: Vec<f64> = words().iter().map(rank).collect();
             let mean_wanted = explanation["normalized"] == true;
             if mean_wanted { mean(ranks) } else { ranks.iter().sum() }
         }
@@ -125,6 +110,24 @@ fn score(explanation: &Value, method: &str) -> f64 {
         }
         _ => panic!("no such method: {method}"),
     }
+}
+
+/// The score of a candidate with stop words inside.
+fn reference_yake(explanation: &Value) -> f64 {
+    let (mut product, mut sum) = (1.0, 0.0);
+    for word in words(explanation) {
+        let (factor, summand) = if word["role"] == "bridge" {
+            let p = number(word, "before") * number(word, "behind");
+            (2.0 - p, p - 1.0)
+        } else {
+            (yake(word), yake(word))
+        };
+        product *= factor;
+        sum += summand;
+    }
+    near(number(explanation, "product"), product);
+    near(number(explanation, "sum"), sum);
+    product / ((sum + 1.0) * number(explanation, "count"))
 }
 
 /// The score of a word by YAKE's features.
@@ -146,14 +149,16 @@ fn rake(word: &Value, metric: &str) -> f64 {
 }
 
 fn idf(formula: &str, n: f64, df: f64) -> f64 {
+    // A term that no document has counted counts as if one had it.
+    let some = df.max(1.0);
     match formula {
         "smooth" | "lucene" => 1.0 + ((1.0 + n) / (1.0 + df)).ln(),
-        "plain" => 1.0 + (n / df).ln(),
+        "plain" => 1.0 + (n / some).ln(),
         "spark" => ((1.0 + n) / (1.0 + df)).ln(),
-        "gensim" => (n / df).log2(),
-        "zero-corrected" => ((1.0 + n) / df).log2(),
+        "gensim" => (n / some).log2(),
+        "zero-corrected" => ((1.0 + n) / some).log2(),
         "probabilistic" if 2.0 * df >= n => 0.0,
-        "probabilistic" => ((n - df) / df).log2(),
+        "probabilistic" => ((n - df) / some).log2(),
         "pke" => ((1.0 + n) / (1.0 + df)).log2(),
         "none" => 1.0,
         _ => panic!("no such formula: {formula}"),
@@ -207,8 +212,9 @@ fn tables_show_explanations() {
 #[test]
 fn a_text_too_long_for_a_method_is_told() {
     let place = Place::new();
-    let names: Vec<String> = (0..4097).map(|n| format!("Name{n}")).collect();
-    place.write("long.txt", names.join(", "));
+    let sentence = |n| format!("We met Marek Name{n} there.");
+    let sentences: Vec<String> = (0..4200).map(sentence).collect();
+    place.write("long.txt", sentences.join(" "));
     let notice = "topicrank read only the first 4096 different candidates";
     let said = format!("notice: document \"long.txt\": {notice}\n");
     let ended = place.run("keywords long.txt --language en --method topicrank");

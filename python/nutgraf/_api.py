@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias, overload
 from . import _nutgraf
 from ._base import is_one, many, one
 from ._corpus import Corpus
+from ._evaluation import Comparison, Evaluation, compared, evaluated
+from ._keyness import CollocationTable, KeynessTable, collocations_of, keyness_of
 from ._objects import (
     BaseAnalyzer,
     BaseExtractor,
@@ -17,8 +19,6 @@ from ._objects import (
     BaseTokenizer,
     Counter,
 )
-from ._evaluation import Comparison, Evaluation, compared, evaluated
-from ._keyness import CollocationTable, KeynessTable, collocations_of, keyness_of
 from ._options import names_options
 from ._records import Sentence, Token
 from ._results import (
@@ -98,7 +98,9 @@ class Tokenizer(BaseTokenizer):
         self,
         *,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+        mode: Literal[
+            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+        ] = "news",
         offsets: Literal["code-points", "bytes"] = "code-points",
     ) -> None:
         self._configure(
@@ -158,7 +160,9 @@ class Analyzer(BaseAnalyzer):
         self,
         *,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+        mode: Literal[
+            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+        ] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     ) -> None:
@@ -385,7 +389,21 @@ class KeywordExtractor(BaseExtractor):
     def __init__(
         self,
         *,
-        method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+        method: Literal[
+            "yake",
+            "yake-0.4.8",
+            "yake-0.7",
+            "rake",
+            "rake-nltk",
+            "textrank",
+            "singlerank",
+            "positionrank",
+            "topicrank",
+            "multipartiterank",
+            "kp-miner",
+            "tf-idf",
+            "bm25",
+        ] = "yake",
         top: int = 10,
         max_words: int | None = None,
         min_words: int | None = None,
@@ -393,9 +411,21 @@ class KeywordExtractor(BaseExtractor):
         dedup_limit: float | None = None,
         dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
         features: Collection[str] | None = None,
-        metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+        metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
+        | None = None,
         repeated: Literal["keep", "drop"] | None = None,
-        idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+        idf: Literal[
+            "smooth",
+            "plain",
+            "spark",
+            "lucene",
+            "gensim",
+            "zero-corrected",
+            "probabilistic",
+            "pke",
+            "none",
+        ]
+        | None = None,
         lasf: int | None = None,
         cutoff: int | None = None,
         alpha: float | None = None,
@@ -405,7 +435,9 @@ class KeywordExtractor(BaseExtractor):
         threshold: float | None = None,
         nested: Literal["drop", "keep"] | None = None,
         language: str = "auto",
-        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+        mode: Literal[
+            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+        ] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
         explain: bool = False,
@@ -449,7 +481,9 @@ def tokenize(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -461,7 +495,9 @@ def tokenize(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -473,7 +509,9 @@ def tokenize(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -547,7 +585,9 @@ def sentences(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -559,7 +599,9 @@ def sentences(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -571,7 +613,9 @@ def sentences(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -652,7 +696,9 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -671,7 +717,9 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -690,7 +738,9 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -909,7 +959,21 @@ def keywords(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     tags: Tags | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal[
+        "yake",
+        "yake-0.4.8",
+        "yake-0.7",
+        "rake",
+        "rake-nltk",
+        "textrank",
+        "singlerank",
+        "positionrank",
+        "topicrank",
+        "multipartiterank",
+        "kp-miner",
+        "tf-idf",
+        "bm25",
+    ] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -917,9 +981,21 @@ def keywords(  # type: ignore[overload-overlap]
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
+    | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    idf: Literal[
+        "smooth",
+        "plain",
+        "spark",
+        "lucene",
+        "gensim",
+        "zero-corrected",
+        "probabilistic",
+        "pke",
+        "none",
+    ]
+    | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -929,7 +1005,9 @@ def keywords(  # type: ignore[overload-overlap]
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -943,7 +1021,21 @@ def keywords(
     *,
     title: Column | None = None,
     id: Identifiers | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal[
+        "yake",
+        "yake-0.4.8",
+        "yake-0.7",
+        "rake",
+        "rake-nltk",
+        "textrank",
+        "singlerank",
+        "positionrank",
+        "topicrank",
+        "multipartiterank",
+        "kp-miner",
+        "tf-idf",
+        "bm25",
+    ] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -951,9 +1043,21 @@ def keywords(
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
+    | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    idf: Literal[
+        "smooth",
+        "plain",
+        "spark",
+        "lucene",
+        "gensim",
+        "zero-corrected",
+        "probabilistic",
+        "pke",
+        "none",
+    ]
+    | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -963,7 +1067,9 @@ def keywords(
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -978,7 +1084,21 @@ def keywords(
     title: Any = None,
     id: Any = None,
     tags: Tags | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal[
+        "yake",
+        "yake-0.4.8",
+        "yake-0.7",
+        "rake",
+        "rake-nltk",
+        "textrank",
+        "singlerank",
+        "positionrank",
+        "topicrank",
+        "multipartiterank",
+        "kp-miner",
+        "tf-idf",
+        "bm25",
+    ] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -986,9 +1106,21 @@ def keywords(
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
+    | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
+    idf: Literal[
+        "smooth",
+        "plain",
+        "spark",
+        "lucene",
+        "gensim",
+        "zero-corrected",
+        "probabilistic",
+        "pke",
+        "none",
+    ]
+    | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -998,7 +1130,9 @@ def keywords(
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -1401,12 +1535,14 @@ def compare(
     gold: Any = None,
     title: Column | None = None,
     id: Identifiers | None = None,
-    methods: Collection[str] = ['yake', 'textrank', 'tf-idf'],
+    methods: Collection[str] = ["yake", "textrank", "tf-idf"],
     top: int = 10,
     max_words: int | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     at: Collection[int] = [5, 10, 15],
@@ -1535,7 +1671,7 @@ def keyness(
     reference_title: Column | None = None,
     ngrams: str = "1",
     stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
-    measure: Collection[str] = ['lrc', 'log-ratio', 'g2'],
+    measure: Collection[str] = ["lrc", "log-ratio", "g2"],
     correction: Literal["none", "yates", "williams"] = "none",
     direction: Literal["positive", "negative", "both"] = "positive",
     min_count: int = 3,
@@ -1547,7 +1683,9 @@ def keyness(
     prior: float = 500.0,
     explain: bool = False,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     reference_total: int | None = None,
     progress: bool = False,
@@ -1694,14 +1832,16 @@ def collocations(
     window: int | str = "adjacent",
     node: str | None = None,
     stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
-    measure: Collection[str] = ['g2', 'log-dice', 'pmi'],
+    measure: Collection[str] = ["g2", "log-dice", "pmi"],
     span_factor: Literal["window", "none"] = "window",
     min_count: int = 3,
     min_df: float | str = 1,
     top: int = 50,
     explain: bool = False,
     language: str = "auto",
-    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+    mode: Literal[
+        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
+    ] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     progress: bool = False,
     threads: int = 0,

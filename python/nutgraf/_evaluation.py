@@ -208,7 +208,8 @@ def _gold(
 def _document(row: Any, position: int, options: dict[str, Any]) -> dict[str, Any]:
     field = options["keys_field"]
     if not isinstance(field, str):
-        raise ValueError(f"invalid value {field!r} for keys_field: give a name")
+        message = f"invalid value {field!r} for keys_field: give a name"
+        raise ValueError(message)  # noqa: TRY004  # as every wrong option
     if not isinstance(row, Mapping):
         row = {field: row}
     if field not in row:
@@ -216,7 +217,9 @@ def _document(row: Any, position: int, options: dict[str, Any]) -> dict[str, Any
     keys = row[field]
     if isinstance(keys, str) or not isinstance(keys, Iterable):
         kind = type(keys).__name__
-        raise TypeError(f"gold: document {position} has keys of type {kind}, not a list")
+        raise TypeError(
+            f"gold: document {position} has keys of type {kind}, not a list"
+        )
     language = row.get("language", row.get("lang"))
     return {
         "id": str(row.get("id", position)),
@@ -237,7 +240,9 @@ def _lists(
         return [(str(id), _texts(name, item)) for id, item in lists.items()], []
     rows = _rows(lists)
     if not isinstance(rows, Iterable):
-        raise TypeError(f"{name}: expected lists of keywords, got {type(lists).__name__}")
+        raise TypeError(
+            f"{name}: expected lists of keywords, got {type(lists).__name__}"
+        )
     rows = list(rows)
     if rows and isinstance(rows[0], Mapping) and "keyword" in rows[0]:
         # A row for each keyword, as `KeywordTable.explode` gives them.

@@ -163,7 +163,10 @@ class CollocationTable(_Rows[Collocation]):
 
 
 def _key_term(record: dict[str, Any]) -> KeyTerm:
-    target, reference = KeynessSide(**record["target"]), KeynessSide(**record["reference"])
+    target, reference = (
+        KeynessSide(**record["target"]),
+        KeynessSide(**record["reference"]),
+    )
     del record["measure"]
     return KeyTerm(**{**record, "target": target, "reference": reference})
 
@@ -235,4 +238,6 @@ def collocations_of(
     records, errors, notices = many(
         work, texts, title=title, progress=progress, threads=threads
     )
-    return CollocationTable([_collocation(record) for record in records], errors, notices)
+    return CollocationTable(
+        [_collocation(record) for record in records], errors, notices
+    )

@@ -64,9 +64,7 @@ def compare(
     first: Many | None,
     documents: list[dict[str, Any]],
     options: dict[str, Any],
-) -> tuple[
-    tuple[list[dict[str, Any]], dict[str, Any]], _Problems, _Notices, int
-]: ...
+) -> tuple[tuple[list[dict[str, Any]], dict[str, Any]], _Problems, _Notices, int]: ...
 
 @final
 class Many:

@@ -38,7 +38,9 @@ def test_measures_by_hand():
 def test_every_form_of_predictions_and_gold_is_the_same(tmp_path):
     table = nutgraf.keywords(TEXTS, top=3)
     lists = [row.keywords.texts for row in table]
-    documents = [{"id": i, "keys": keys, "text": TEXTS[int(i)]} for i, keys in GOLD.items()]
+    documents = [
+        {"id": i, "keys": keys, "text": TEXTS[int(i)]} for i, keys in GOLD.items()
+    ]
     by_id = {row.id: row.keywords for row in table}
     records = [{"id": row.id, "keywords": row.keywords.texts} for row in table]
     lines = "".join(json.dumps(record) + "\n" for record in records)
@@ -57,11 +59,16 @@ def test_every_form_of_predictions_and_gold_is_the_same(tmp_path):
         str(tmp_path / "found.jsonl"),
     ]:
         assert dict(nutgraf.evaluate(found, GOLD)) == dict(expected)
-    strings = [{**document, "keys": [str(k) for k in document["keys"][:1]]} for document in documents]
+    strings = [
+        {**document, "keys": [str(k) for k in document["keys"][:1]]}
+        for document in documents
+    ]
     for gold in [documents, tmp_path / "gold.jsonl", pd.DataFrame(documents)]:
         assert dict(nutgraf.evaluate(table, gold)) == dict(expected)
     frame = pl.DataFrame(strings)
-    assert dict(nutgraf.evaluate(table, frame)) == dict(nutgraf.evaluate(table, strings))
+    assert dict(nutgraf.evaluate(table, frame)) == dict(
+        nutgraf.evaluate(table, strings)
+    )
 
 
 def test_what_is_missing_scores_nothing():
@@ -99,7 +106,11 @@ def test_compare():
 @pytest.mark.parametrize(
     ("call", "error", "parts"),
     [
-        (lambda: nutgraf.evaluate({"a": "x"}, GOLD), TypeError, ["predictions", "string"]),
+        (
+            lambda: nutgraf.evaluate({"a": "x"}, GOLD),
+            TypeError,
+            ["predictions", "string"],
+        ),
         (lambda: nutgraf.evaluate(None, GOLD), TypeError, ["predictions", "NoneType"]),
         (lambda: nutgraf.evaluate({}, {"a": "x"}), TypeError, ["gold", "str"]),
         (lambda: nutgraf.evaluate({}, None), TypeError, ["gold", "NoneType"]),
@@ -107,7 +118,11 @@ def test_compare():
         (lambda: nutgraf.evaluate({}, {}), ValueError, ["no document"]),
         (lambda: nutgraf.evaluate({}, GOLD, at=[0]), ValueError, ["at", "0", "from 1"]),
         (lambda: nutgraf.evaluate([["a"]], GOLD), ValueError, ["1 lists for 2"]),
-        (lambda: nutgraf.evaluate("no such file", GOLD), FileNotFoundError, ["no such"]),
+        (
+            lambda: nutgraf.evaluate("no such file", GOLD),
+            FileNotFoundError,
+            ["no such"],
+        ),
         (
             lambda: nutgraf.compare(TEXTS, methods=["yak"]),
             ValueError,

@@ -16,7 +16,10 @@ TARGET = [
     "The grain deal held. Grain ships sailed; the grain deal was praised.",
     "A grain deal is a deal.",
 ]
-REFERENCE = ["The vote was close. A vote is a vote.", "The deal failed. The grain rots."]
+REFERENCE = [
+    "The vote was close. A vote is a vote.",
+    "The deal failed. The grain rots.",
+]
 
 
 def lines(path, texts):
@@ -50,7 +53,11 @@ def as_record(row):
 @pytest.mark.parametrize("explain", [False, True])
 def test_keyness_is_that_of_the_program(tmp_path, explain):
     target, reference = tmp_path / "target.jsonl", tmp_path / "reference.jsonl"
-    options = {"min_count": 1, "direction": "both", "measure": ["g2", "log-ratio", "jlh"]}
+    options = {
+        "min_count": 1,
+        "direction": "both",
+        "measure": ["g2", "log-ratio", "jlh"],
+    }
     found = nutgraf.keyness(TARGET, REFERENCE, explain=explain, **options)
     flags = ["--explain"] * explain
     written = program(
@@ -67,9 +74,7 @@ def test_keyness_is_that_of_the_program(tmp_path, explain):
 def test_collocations_are_those_of_the_program(tmp_path):
     found = nutgraf.collocations(TARGET, min_count=1, window=3, explain=True)
     path = lines(tmp_path / "target.jsonl", TARGET)
-    written = program(
-        "collocations", path, "--min-count=1", "--window=3", "--explain"
-    )
+    written = program("collocations", path, "--min-count=1", "--window=3", "--explain")
     for record in written:
         del record["measure"]
         record["words"] = tuple(record["words"])

@@ -153,7 +153,7 @@ def test_tags_make_candidates():
     for method in ["textrank", "singlerank", "positionrank", "topicrank"]:
         found = nutgraf.keywords(text, method=method, tags=tags, language="en")
         assert set(found.texts) == {"linear constraints", "systems", "Compatibility"}
-    with pytest.raises(ValueError, match="tags: word 1 of sentence 1, \"waiver\""):
+    with pytest.raises(ValueError, match='tags: word 1 of sentence 1, "waiver"'):
         nutgraf.keywords(text, method="textrank", tags=[[("waiver", "NOUN")]])
     with pytest.raises(TypeError, match="tags: expected a list of sentences"):
         nutgraf.keywords(text, method="textrank", tags=["NOUN"])

@@ -98,9 +98,7 @@ class Tokenizer(BaseTokenizer):
         self,
         *,
         language: str = "auto",
-        mode: Literal[
-            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-        ] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         offsets: Literal["code-points", "bytes"] = "code-points",
     ) -> None:
         self._configure(
@@ -160,9 +158,7 @@ class Analyzer(BaseAnalyzer):
         self,
         *,
         language: str = "auto",
-        mode: Literal[
-            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-        ] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     ) -> None:
@@ -389,21 +385,7 @@ class KeywordExtractor(BaseExtractor):
     def __init__(
         self,
         *,
-        method: Literal[
-            "yake",
-            "yake-0.4.8",
-            "yake-0.7",
-            "rake",
-            "rake-nltk",
-            "textrank",
-            "singlerank",
-            "positionrank",
-            "topicrank",
-            "multipartiterank",
-            "kp-miner",
-            "tf-idf",
-            "bm25",
-        ] = "yake",
+        method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
         top: int = 10,
         max_words: int | None = None,
         min_words: int | None = None,
@@ -411,21 +393,9 @@ class KeywordExtractor(BaseExtractor):
         dedup_limit: float | None = None,
         dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
         features: Collection[str] | None = None,
-        metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
-        | None = None,
+        metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
         repeated: Literal["keep", "drop"] | None = None,
-        idf: Literal[
-            "smooth",
-            "plain",
-            "spark",
-            "lucene",
-            "gensim",
-            "zero-corrected",
-            "probabilistic",
-            "pke",
-            "none",
-        ]
-        | None = None,
+        idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
         lasf: int | None = None,
         cutoff: int | None = None,
         alpha: float | None = None,
@@ -435,9 +405,7 @@ class KeywordExtractor(BaseExtractor):
         threshold: float | None = None,
         nested: Literal["drop", "keep"] | None = None,
         language: str = "auto",
-        mode: Literal[
-            "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-        ] = "news",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
         edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
         explain: bool = False,
@@ -481,9 +449,7 @@ def tokenize(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -495,9 +461,7 @@ def tokenize(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -509,9 +473,7 @@ def tokenize(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -585,9 +547,7 @@ def sentences(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -599,9 +559,7 @@ def sentences(
     title: Column | None = None,
     id: Identifiers | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -613,9 +571,7 @@ def sentences(
     title: Any = None,
     id: Any = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     offsets: Literal["code-points", "bytes"] = "code-points",
     progress: bool = False,
     threads: int = 0,
@@ -696,9 +652,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -717,9 +671,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -738,9 +690,7 @@ def frequencies(
     top: int | None = None,
     sort: Literal["count", "term"] = "count",
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     progress: bool = False,
     threads: int = 0,
@@ -959,21 +909,7 @@ def keywords(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     tags: Tags | None = None,
-    method: Literal[
-        "yake",
-        "yake-0.4.8",
-        "yake-0.7",
-        "rake",
-        "rake-nltk",
-        "textrank",
-        "singlerank",
-        "positionrank",
-        "topicrank",
-        "multipartiterank",
-        "kp-miner",
-        "tf-idf",
-        "bm25",
-    ] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -981,21 +917,9 @@ def keywords(  # type: ignore[overload-overlap]
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
-    | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal[
-        "smooth",
-        "plain",
-        "spark",
-        "lucene",
-        "gensim",
-        "zero-corrected",
-        "probabilistic",
-        "pke",
-        "none",
-    ]
-    | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -1005,9 +929,7 @@ def keywords(  # type: ignore[overload-overlap]
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -1021,21 +943,7 @@ def keywords(
     *,
     title: Column | None = None,
     id: Identifiers | None = None,
-    method: Literal[
-        "yake",
-        "yake-0.4.8",
-        "yake-0.7",
-        "rake",
-        "rake-nltk",
-        "textrank",
-        "singlerank",
-        "positionrank",
-        "topicrank",
-        "multipartiterank",
-        "kp-miner",
-        "tf-idf",
-        "bm25",
-    ] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -1043,21 +951,9 @@ def keywords(
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
-    | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal[
-        "smooth",
-        "plain",
-        "spark",
-        "lucene",
-        "gensim",
-        "zero-corrected",
-        "probabilistic",
-        "pke",
-        "none",
-    ]
-    | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -1067,9 +963,7 @@ def keywords(
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -1084,21 +978,7 @@ def keywords(
     title: Any = None,
     id: Any = None,
     tags: Tags | None = None,
-    method: Literal[
-        "yake",
-        "yake-0.4.8",
-        "yake-0.7",
-        "rake",
-        "rake-nltk",
-        "textrank",
-        "singlerank",
-        "positionrank",
-        "topicrank",
-        "multipartiterank",
-        "kp-miner",
-        "tf-idf",
-        "bm25",
-    ] = "yake",
+    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -1106,21 +986,9 @@ def keywords(
     dedup_limit: float | None = None,
     dedup_function: Literal["seqm", "levs", "jaro"] | None = None,
     features: Collection[str] | None = None,
-    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"]
-    | None = None,
+    metric: Literal["degree-to-frequency-ratio", "word-degree", "word-frequency"] | None = None,
     repeated: Literal["keep", "drop"] | None = None,
-    idf: Literal[
-        "smooth",
-        "plain",
-        "spark",
-        "lucene",
-        "gensim",
-        "zero-corrected",
-        "probabilistic",
-        "pke",
-        "none",
-    ]
-    | None = None,
+    idf: Literal["smooth", "plain", "spark", "lucene", "gensim", "zero-corrected", "probabilistic", "pke", "none"] | None = None,
     lasf: int | None = None,
     cutoff: int | None = None,
     alpha: float | None = None,
@@ -1130,9 +998,7 @@ def keywords(
     threshold: float | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     explain: bool = False,
@@ -1535,14 +1401,12 @@ def compare(
     gold: Any = None,
     title: Column | None = None,
     id: Identifiers | None = None,
-    methods: Collection[str] = ["yake", "textrank", "tf-idf"],
+    methods: Collection[str] = ['yake', 'textrank', 'tf-idf'],
     top: int = 10,
     max_words: int | None = None,
     nested: Literal["drop", "keep"] | None = None,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     edition: Literal["snowball", "rust-stemmers", "porter", "none"] = "snowball",
     at: Collection[int] = [5, 10, 15],
@@ -1671,7 +1535,7 @@ def keyness(
     reference_title: Column | None = None,
     ngrams: str = "1",
     stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
-    measure: Collection[str] = ["lrc", "log-ratio", "g2"],
+    measure: Collection[str] = ['lrc', 'log-ratio', 'g2'],
     correction: Literal["none", "yates", "williams"] = "none",
     direction: Literal["positive", "negative", "both"] = "positive",
     min_count: int = 3,
@@ -1683,9 +1547,7 @@ def keyness(
     prior: float = 500.0,
     explain: bool = False,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "none",
     reference_total: int | None = None,
     progress: bool = False,
@@ -1832,16 +1694,14 @@ def collocations(
     window: int | str = "adjacent",
     node: str | None = None,
     stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
-    measure: Collection[str] = ["g2", "log-dice", "pmi"],
+    measure: Collection[str] = ['g2', 'log-dice', 'pmi'],
     span_factor: Literal["window", "none"] = "window",
     min_count: int = 3,
     min_df: float | str = 1,
     top: int = 50,
     explain: bool = False,
     language: str = "auto",
-    mode: Literal[
-        "news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"
-    ] = "news",
+    mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
     progress: bool = False,
     threads: int = 0,

@@ -221,7 +221,7 @@ pub(crate) struct Compare {
 const DEFAULT_METHODS: [Method; 3] = [Method::Yake, Method::Textrank, Method::TfIdf];
 
 /// [`KeywordOptions`] without `--method`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct OptionsOfMethods(pub(crate) KeywordOptions);
 
 impl Args for OptionsOfMethods {

@@ -89,7 +89,7 @@ impl Candidate {
     }
 
     /// Adds occurrences that are not inside one of its own.
-    fn take_in(&mut self, places: &[Place]) {
+    pub(crate) fn take_in(&mut self, places: &[Place]) {
         let inside = |place: &&Place| {
             let before = self.places.partition_point(|own| own.start <= place.start);
             let own = before.checked_sub(1).and_then(|at| self.places.get(at));
@@ -166,7 +166,7 @@ pub(crate) fn find(
 }
 
 /// `von` in `Ursula von der Leyen` becomes a part of the name.
-fn join_particles(article: Article<'_>, reading: &mut Reading) {
+pub(crate) fn join_particles(article: Article<'_>, reading: &mut Reading) {
     let tokens = &article.document.tokens;
     let folded = |at: usize| {
         tokens.get(at).map_or("", |token| article.vocabulary.term(token.folded))
@@ -365,7 +365,7 @@ const LONG_TEXT: usize = 120;
 
 /// Whether the phrase occurs outside headlines, where any word may be capitalised and
 /// verbs stand beside names; in a text that is all headline nothing can.
-fn is_confirmed(candidate: &Candidate, reading: &Reading) -> bool {
+pub(crate) fn is_confirmed(candidate: &Candidate, reading: &Reading) -> bool {
     let body =
         |place: &Place| reading.words.get(place.start).is_some_and(|w| !w.headline);
     reading.all_headlines || candidate.places.iter().any(body)
@@ -405,7 +405,7 @@ const DEMONYMS: &[(&str, usize)] = &[
 ];
 
 /// Whether a word looks like the people or adjective of one of the sorted `names`.
-fn is_demonym(word: &str, names: &[&str]) -> bool {
+pub(crate) fn is_demonym(word: &str, names: &[&str]) -> bool {
     DEMONYMS.iter().any(|&(suffix, more)| {
         let base = word.strip_suffix(suffix).filter(|base| base.len() >= 4);
         base.is_some_and(|base| {
@@ -470,7 +470,7 @@ fn join_surnames(article: Article<'_>, reading: &Reading, found: &mut Vec<Candid
 }
 
 /// Whether the name stands behind `in` or `at` somewhere, as people do not.
-fn is_place(article: Article<'_>, candidate: &Candidate) -> bool {
+pub(crate) fn is_place(article: Article<'_>, candidate: &Candidate) -> bool {
     candidate.places.iter().any(|place| {
         let before =
             place.start.checked_sub(1).and_then(|at| article.document.tokens.get(at));
@@ -484,7 +484,7 @@ fn is_place(article: Article<'_>, candidate: &Candidate) -> bool {
 }
 
 /// Whether the first word of a name stands only before its last one, as given names do.
-fn is_given_name(reading: &Reading, candidate: &Candidate) -> bool {
+pub(crate) fn is_given_name(reading: &Reading, candidate: &Candidate) -> bool {
     let Some(place) = candidate.places.first() else { return false };
     let Some(given) = reading.words.get(place.start) else { return false };
     let count = reading.locals.get(given.local as usize).map_or(0, |l| l.count);

@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::reference::rake_nltk::RakeNltkExplanation;
 use crate::reference::yake::YakeReferenceExplanation;
 use crate::{
-    Bm25Explanation, KpMinerExplanation, RakeMetric, RankExplanation, TopicExplanation,
+    Bm25Explanation, KpMinerExplanation, NutgrafExplanation, RakeMetric,
+    RankExplanation, TopicExplanation,
 };
 
 /// The numbers that a score was made from.
@@ -18,6 +19,8 @@ use crate::{
 #[serde(tag = "method", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Explanation {
+    /// Of `nutgraf`.
+    Nutgraf(NutgrafExplanation),
     /// Of `yake`.
     Yake(YakeExplanation),
     /// Of `yake-0.4.8`.
@@ -51,6 +54,7 @@ pub enum Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Nutgraf(of) => of.fmt(f),
             Self::Yake(of) => of.fmt(f),
             Self::YakeV048(of) | Self::YakeV07(of) => of.fmt(f),
             Self::Rake(of) => of.fmt(f),

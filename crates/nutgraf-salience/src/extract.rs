@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_text::Score;
 
@@ -14,6 +16,7 @@ use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{
     Article, Explanation, Extraction, Keyword, KeywordOptions, Method, OptionError,
+    Profile, ranker,
 };
 
 /// Finds the keywords of articles.
@@ -23,6 +26,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct KeywordExtractor {
     options: KeywordOptions,
+    /// Of the method `nutgraf`.
+    profile: Option<Arc<Profile>>,
     lexicon: Lexicon,
 }
 
@@ -32,12 +37,26 @@ impl KeywordExtractor {
     /// Fails for an option that the method does not have, or a value that it cannot use.
     pub fn new(options: KeywordOptions) -> Result<Self, OptionError> {
         options.check()?;
-        Ok(Self { options, lexicon: Lexicon::new() })
+        let nutgraf = options.method == Method::Nutgraf;
+        let profile = nutgraf.then(|| options.named_profile()).transpose()?;
+        Ok(Self { options, profile, lexicon: Lexicon::new() })
+    }
+
+    /// An extractor of the method `nutgraf` with a profile of one's own, whatever the
+    /// options name.
+    ///
+    /// Fails for an option that the method does not have, or a value that it cannot use.
+    pub fn with_profile(
+        options: KeywordOptions,
+        profile: Profile,
+    ) -> Result<Self, OptionError> {
+        options.check()?;
+        Ok(Self { options, profile: Some(Arc::new(profile)), lexicon: Lexicon::new() })
     }
 
     /// The options it was made from.
-    pub fn options(&self) -> KeywordOptions {
-        self.options
+    pub fn options(&self) -> &KeywordOptions {
+        &self.options
     }
 
     /// The keywords of an article, and what there is to say about them.
@@ -51,6 +70,12 @@ impl KeywordExtractor {
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
     ) -> Extraction {
+        if let Some(profile) = &self.profile {
+            let (lexicon, options) = (&self.lexicon, &self.options);
+            return ranker::extract(
+                article, lexicon, options, profile, corpus, explain,
+            );
+        }
         match self.options.method {
             Method::YakeV048 => self.yake(Version::V048, article, explain).into(),
             Method::YakeV07 => self.yake(Version::V07, article, explain).into(),
@@ -109,9 +134,10 @@ impl KeywordExtractor {
         };
         let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
         let all = scorer.scored(&reading, &candidates);
-        let ranked = rank::best(article, &candidates, all, &self.options);
-        let top = ranked.first().map_or(0.0, |s| s.score.get());
         let lower = self.options.method.lower_is_better();
+        let (nested, top) = (self.options.nested(), self.options.top);
+        let ranked = rank::best(article, &candidates, all, lower, nested, top);
+        let top = ranked.first().map_or(0.0, |s| s.score.get());
         let keyword = |(index, scored): (usize, &Scored)| {
             let candidate = &candidates[scored.candidate];
             Keyword {
@@ -152,7 +178,7 @@ impl<'a> Scorer<'a> {
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
         match options.method {
-            Method::Yake | Method::YakeV048 | Method::YakeV07 => {
+            Method::Nutgraf | Method::Yake | Method::YakeV048 | Method::YakeV07 => {
                 Self::Yake(Yake::new(article, reading))
             }
             Method::Rake | Method::RakeNltk => {

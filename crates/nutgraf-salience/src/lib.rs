@@ -36,6 +36,7 @@ mod measured;
 mod options;
 mod rake;
 mod rank;
+mod ranker;
 mod reading;
 mod reference;
 mod tf_idf;
@@ -67,6 +68,10 @@ pub use measured::Measured;
 pub use options::{
     DedupFunction, KeywordOptions, Method, Nested, OptionError, RakeMetric, Repeated,
     YakeFeature, YakeFeatures,
+};
+pub use ranker::{
+    Background, CandidateRules, FEATURES, Names, NutgrafExplanation, Profile,
+    ProfileError, WeighedFeature, Weights,
 };
 pub use reference::rake_nltk::RakeNltkExplanation;
 pub use reference::yake::{YakeReferenceExplanation, YakeReferenceWord};

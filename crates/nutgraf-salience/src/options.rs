@@ -4,13 +4,13 @@ use nutgraf_frequency::Idf;
 use serde::{Deserialize, Serialize};
 
 use crate::reference::{similarity::Version, yake};
-use crate::{Linkage, candidates, kp_miner};
+use crate::{Background, Linkage, Profile, candidates, kp_miner};
 
 /// Which keywords to find, and how many.
 ///
 /// An option that is `None` has the method's own default. One that the method does not
 /// have at all is an error of [`KeywordExtractor::new`](crate::KeywordExtractor::new).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -18,6 +18,16 @@ pub struct KeywordOptions {
     /// How keywords are scored.
     #[cfg_attr(feature = "clap", arg(long, value_enum, value_name = "METHOD", default_value_t = Self::default().method))]
     pub method: Method,
+
+    /// What counts as a keyword: `editor` (names and topics), `phrases` (as in the gold of
+    /// agency news), `tags` (every salient word), `abstracts` (of papers), or a file that
+    /// `nutgraf fit` wrote [default: editor]. For `nutgraf`.
+    #[cfg_attr(feature = "clap", arg(long, value_name = "PROFILE"))]
+    pub profile: Option<String>,
+
+    /// Where the rarity of words comes from [default: news]. For `nutgraf`.
+    #[cfg_attr(feature = "clap", arg(long, help_heading = SOME, value_enum, value_name = "SOURCE"))]
+    pub background: Option<Background>,
 
     /// At most so many keywords per document.
     #[cfg_attr(feature = "clap", arg(long, short = 'n', value_name = "N", default_value_t = Self::default().top))]
@@ -122,6 +132,8 @@ impl Default for KeywordOptions {
     fn default() -> Self {
         Self {
             method: Method::default(),
+            profile: None,
+            background: None,
             top: 10,
             max_words: None,
             min_words: None,
@@ -160,6 +172,7 @@ struct OfMethods {
     methods: &'static [Method],
 }
 
+const NUTGRAF: &[Method] = &[Method::Nutgraf];
 const YAKE: &[Method] = &[Method::YakeV048, Method::YakeV07];
 const KP_MINER: &[Method] = &[Method::KpMiner];
 const RAKE: &[Method] = &[Method::Rake, Method::RakeNltk];
@@ -169,6 +182,16 @@ const TOPICS: &[Method] = &[Method::Topicrank, Method::Multipartiterank];
 
 /// The options that only some methods have.
 const OF_METHODS: &[OfMethods] = &[
+    OfMethods {
+        name: "profile",
+        given: |o| shown(o.profile.as_deref()),
+        methods: NUTGRAF,
+    },
+    OfMethods {
+        name: "background",
+        given: |o| shown(o.background.map(Background::name)),
+        methods: NUTGRAF,
+    },
     OfMethods { name: "min-words", given: |o| shown(o.min_words), methods: RAKE },
     OfMethods {
         name: "window",
@@ -226,6 +249,7 @@ const OF_METHODS: &[OfMethods] = &[
         name: "nested",
         given: |o| shown(o.nested.map(Nested::name)),
         methods: &[
+            Method::Nutgraf,
             Method::Yake,
             Method::Rake,
             Method::Textrank,
@@ -256,6 +280,26 @@ impl KeywordOptions {
             dedup_function: self.dedup_function.unwrap_or_default(),
             features: self.features.unwrap_or_default(),
         }
+    }
+
+    /// The profile that is named, of those that come with the crate.
+    pub(crate) fn named_profile(&self) -> Result<std::sync::Arc<Profile>, OptionError> {
+        let name = self.profile.as_deref().unwrap_or(Profile::NAMES[0]);
+        Profile::named(name).ok_or_else(|| {
+            let names = Profile::NAMES.join(", ");
+            let reason = format!("there is no such profile, only {names}");
+            OptionError { option: "profile", value: name.to_owned(), reason }
+        })
+    }
+
+    /// Where the rarity of words comes from.
+    pub(crate) fn background(&self) -> Background {
+        self.background.unwrap_or_default()
+    }
+
+    /// Whether scores depend on the document frequencies of a corpus.
+    pub fn needs_corpus(&self) -> bool {
+        self.method.needs_corpus() || self.background == Some(Background::Corpus)
     }
 
     /// The longest keywords, in words.
@@ -427,9 +471,12 @@ fn at_least_one<'de, D: serde::Deserializer<'de>>(
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Method {
+    /// Names and topics by a linear model over 64 features of each candidate; a profile
+    /// says what it was fitted on.
+    #[default]
+    Nutgraf,
     /// YAKE's five features (case, position, frequency, context, spread), tailored for
     /// news; lower scores are better.
-    #[default]
     Yake,
     /// YAKE exactly as version 0.4.8 of the Python package `yake`.
     #[serde(rename = "yake-0.4.8")]
@@ -468,7 +515,8 @@ pub enum Method {
 
 impl Method {
     /// All methods, in the order in which they are listed.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Nutgraf,
         Self::Yake,
         Self::YakeV048,
         Self::YakeV07,
@@ -487,6 +535,7 @@ impl Method {
     /// The name used in every output, such as `tf-idf`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Nutgraf => "nutgraf",
             Self::Yake => "yake",
             Self::YakeV048 => "yake-0.4.8",
             Self::YakeV07 => "yake-0.7",

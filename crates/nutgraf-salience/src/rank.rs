@@ -5,7 +5,7 @@ use nutgraf_text::Score;
 use rustc_hash::FxBuildHasher;
 
 use crate::candidates::{Candidate, Key, offset};
-use crate::{Article, KeywordOptions, Nested};
+use crate::{Article, Nested};
 
 /// A candidate with its score.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,10 @@ pub(crate) fn best(
     article: Article<'_>,
     candidates: &[Candidate],
     mut scored: Vec<Scored>,
-    options: &KeywordOptions,
+    lower: bool,
+    nested: Nested,
+    top: usize,
 ) -> Vec<Scored> {
-    let lower = options.method.lower_is_better();
     let first = |s: &Scored| {
         let place = candidates[s.candidate].places.first().copied();
         place.map(|place| offset(article, place))
@@ -34,9 +35,9 @@ pub(crate) fn best(
             .then_with(|| first(a).cmp(&first(b)))
             .then_with(|| text(a).cmp(text(b)))
     });
-    match options.nested() {
-        Nested::Keep => scored.truncate(options.top),
-        Nested::Drop => scored = without_nested(candidates, &scored, options.top),
+    match nested {
+        Nested::Keep => scored.truncate(top),
+        Nested::Drop => scored = without_nested(candidates, &scored, top),
     }
     scored
 }

@@ -61,6 +61,16 @@ pub enum Tag {
     ProperNoun,
     /// An adjective.
     Adjective,
+    /// A verb that is neither of the next two.
+    Verb,
+    /// A verb in `-ing`.
+    Gerund,
+    /// A past participle.
+    Participle,
+    /// An adverb.
+    Adverb,
+    /// A number.
+    Number,
     /// Anything else.
     #[default]
     Other,
@@ -74,13 +84,19 @@ impl Tag {
     /// # use nutgraf_text::Tag;
     /// assert_eq!(Tag::of("NNPS"), Tag::ProperNoun);
     /// assert_eq!(Tag::of("ADJ"), Tag::Adjective);
-    /// assert_eq!(Tag::of("VERB"), Tag::Other);
+    /// assert_eq!(Tag::of("VERB"), Tag::Verb);
+    /// assert_eq!(Tag::of("DT"), Tag::Other);
     /// ```
     pub fn of(tag: &str) -> Self {
         match tag {
             "NOUN" | "NN" | "NNS" => Self::Noun,
             "PROPN" | "NNP" | "NNPS" => Self::ProperNoun,
             "ADJ" | "JJ" | "JJR" | "JJS" => Self::Adjective,
+            "VERB" | "AUX" | "VB" | "VBD" | "VBP" | "VBZ" | "MD" => Self::Verb,
+            "VBG" => Self::Gerund,
+            "VBN" => Self::Participle,
+            "ADV" | "RB" | "RBR" | "RBS" => Self::Adverb,
+            "NUM" | "CD" => Self::Number,
             _ => Self::Other,
         }
     }

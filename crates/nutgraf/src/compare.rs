@@ -31,7 +31,7 @@ use crate::evaluate::{
 use crate::keywords::lines;
 use crate::{
     Analyzer, AnalyzerOptions, Error, KeywordRecord, KeywordShown, Worker,
-    keyword_analyzer, keywords_of,
+    keyword_analyzer, keyword_extractor, keywords_of,
 };
 
 /// The keywords of one document by several methods.
@@ -149,7 +149,7 @@ impl Comparer {
         }
         let (mut extractors, mut analyzers) = (Vec::new(), Vec::<Analyzer>::new());
         for &method in methods {
-            let finder = KeywordExtractor::new(KeywordOptions { method, ..base })?;
+            let finder = keyword_extractor(KeywordOptions { method, ..base.clone() })?;
             let own = keyword_analyzer(method, analyzer.clone())?;
             let known = analyzers.iter().position(|a| a.options() == own.options());
             let analyzer = known.unwrap_or(analyzers.len());

@@ -1,6 +1,10 @@
+use std::fs;
+use std::path::Path;
+
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_salience::{
-    Article, Explanation, Extraction, Keyword, KeywordExtractor, KeywordOptions, Method,
+    Article, Explanation, Extraction, Keyword, KeywordExtractor, KeywordOptions,
+    Method, Profile,
 };
 use nutgraf_text::{Document, Field, Language};
 use nutgraf_tokenize::Mode;
@@ -98,13 +102,39 @@ pub fn keywords(
     options: &KeywordOptions,
     analyzer: &AnalyzerOptions,
 ) -> Result<KeywordRecord, Error> {
-    let extractor = KeywordExtractor::new(*options)?;
+    let extractor = keyword_extractor(options.clone())?;
     let mut worker = keyword_analyzer(options.method, analyzer.clone())?.worker();
     if let Some(tags) = &document.tags {
         let located = tags.locate(document.field(Field::Title), &document.text, |_| ());
         located.map_err(|error| Error::input(format!("tags: {error}")))?;
     }
     Ok(keywords_of(&mut worker, &extractor, document, None, KeywordShown::default()))
+}
+
+/// The extractor for the options: a profile that does not come with the library is read
+/// from the file of its name.
+///
+/// Fails as [`KeywordExtractor::new`] does, or where the file cannot be read.
+pub fn keyword_extractor(options: KeywordOptions) -> Result<KeywordExtractor, Error> {
+    let given =
+        options.profile.as_deref().filter(|_| options.method == Method::Nutgraf);
+    let Some(file) = given.filter(|name| Profile::named(name).is_none()) else {
+        return Ok(KeywordExtractor::new(options)?);
+    };
+    let profile = read_profile(Path::new(file))?;
+    Ok(KeywordExtractor::with_profile(options, profile)?)
+}
+
+/// Reads a profile that `nutgraf fit` wrote.
+fn read_profile(path: &Path) -> Result<Profile, Error> {
+    let shown = path.display().to_string();
+    let refused = |reason: String| {
+        let names = Profile::NAMES.join(", ");
+        let reason = format!("{reason}; it is none of {names}, and no profile file");
+        Error::option("profile", &shown, &reason)
+    };
+    let json = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    Profile::parse(&json).map_err(|error| refused(error.to_string()))
 }
 
 /// The analyzer for a method: one that claims parity reads text by the rules of its
@@ -165,8 +195,9 @@ pub fn keywords_of(
 ) -> KeywordRecord {
     worker.trim();
     let language = worker.language(document);
-    let graph = extractor.options().method.is_graph();
-    let tagged = graph && worker.analyze_tagged(document, language);
+    let method = extractor.options().method;
+    let reads_tags = method.is_graph() || method == Method::Nutgraf;
+    let tagged = reads_tags && worker.analyze_tagged(document, language);
     if !tagged {
         worker.analyze(document, language);
     }
@@ -178,7 +209,7 @@ pub fn keywords_of(
     };
     let Extraction { keywords: found, mut notices } =
         extractor.extract(article, corpus, shown.explain);
-    if graph && !tagged && document.tags.is_some() {
+    if reads_tags && !tagged && document.tags.is_some() {
         notices.push("the tags are not read: they do not fit the text".to_owned());
     }
     let mut title = Shown::new(article.title, shown.offsets);

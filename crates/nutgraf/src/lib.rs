@@ -55,8 +55,8 @@ pub use keyness::{
     count_dispersion, dispersion, keyness, list_counts, set_dispersion,
 };
 pub use keywords::{
-    KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keyword_analyzer, keywords,
-    keywords_of,
+    KeywordEntry, KeywordRecord, KeywordShown, SpanRecord, keyword_analyzer,
+    keyword_extractor, keywords, keywords_of,
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
@@ -67,16 +67,17 @@ pub use nutgraf_frequency::{
     WeightMatrix, Window,
 };
 pub use nutgraf_salience::{
-    Article, Bm25Explanation, CollocationExplanation, CollocationMeasure,
-    CollocationRecord, CollocationScoring, Contingency, CorpusCounts, Correction,
-    DedupFunction, Direction, DocumentCounts, Explanation, Extraction, Interval,
-    KeynessExplanation, KeynessMeasure, KeynessRecord, KeynessScoring, KeynessSide,
-    Keyword, KeywordExtractor, KeywordOptions, KpMinerExplanation, Linkage, ListedTerm,
-    Measured, Method, Nested, Occurrence, OptionError, Prior, RakeExplanation,
-    RakeMetric, RakeNltkExplanation, RankEquation, RankExplanation, RankSource,
-    RankedWord, Repeated, SpanFactor, TermList, TfIdfExplanation, TopicExplanation,
-    YakeExplanation, YakeFeature, YakeFeatures, YakeReferenceExplanation,
-    YakeReferenceWord, YakeWord,
+    Article, Background, Bm25Explanation, CandidateRules, CollocationExplanation,
+    CollocationMeasure, CollocationRecord, CollocationScoring, Contingency,
+    CorpusCounts, Correction, DedupFunction, Direction, DocumentCounts, Explanation,
+    Extraction, FEATURES, Interval, KeynessExplanation, KeynessMeasure, KeynessRecord,
+    KeynessScoring, KeynessSide, Keyword, KeywordExtractor, KeywordOptions,
+    KpMinerExplanation, Linkage, ListedTerm, Measured, Method, Names, Nested,
+    NutgrafExplanation, Occurrence, OptionError, Prior, Profile, ProfileError,
+    RakeExplanation, RakeMetric, RakeNltkExplanation, RankEquation, RankExplanation,
+    RankSource, RankedWord, Repeated, SpanFactor, TermList, TfIdfExplanation,
+    TopicExplanation, WeighedFeature, Weights, YakeExplanation, YakeFeature,
+    YakeFeatures, YakeReferenceExplanation, YakeReferenceWord, YakeWord,
 };
 pub use nutgraf_stem::{Edition, Stemmer, StemmerOptions, algorithms};
 pub use nutgraf_text::{

@@ -390,7 +390,7 @@ fn options_of_other_methods_are_refused() {
         ..KeywordOptions::default()
     };
     assert_eq!(
-        KeywordExtractor::new(options).unwrap_err().to_string(),
+        KeywordExtractor::new(options.clone()).unwrap_err().to_string(),
         "invalid value 1 for alpha: the method topicrank has no such option, only \
          kp-miner, multipartiterank have"
     );

@@ -190,7 +190,7 @@ fn nested_keywords_may_stay() {
         let keywords = record(&article("en", "", text), options).keywords;
         keywords.into_iter().map(|keyword| keyword.text).collect::<Vec<_>>()
     };
-    assert!(texts(all).contains(&"harbour".to_owned()));
+    assert!(texts(all.clone()).contains(&"harbour".to_owned()));
     assert!(texts(all).contains(&"harbour strike".to_owned()));
     let dropped = texts(KeywordOptions::default());
     assert_ne!(
@@ -206,7 +206,7 @@ fn top_and_max_words_are_kept() {
         KeywordOptions { top: 2, max_words: Some(2), ..KeywordOptions::default() };
     for method in Method::ALL {
         let record =
-            record(&article("en", "", text), KeywordOptions { method, ..options });
+            record(&article("en", "", text), KeywordOptions { method, ..options.clone() });
         assert!(record.keywords.len() <= 2);
         assert!(record.keywords.iter().all(|k| k.text.split(' ').count() <= 2));
     }
@@ -384,40 +384,40 @@ fn variants(method: Method) -> Vec<KeywordOptions> {
     match method {
         Method::YakeV048 | Method::YakeV07 => ["frequency", "case,spread,relatedness"]
             .map(|features| features.parse().unwrap())
-            .map(|features| KeywordOptions { features: Some(features), ..base })
+            .map(|features| KeywordOptions { features: Some(features), ..base.clone() })
             .into_iter()
-            .chain([KeywordOptions { window: Some(3), ..base }, base])
+            .chain([KeywordOptions { window: Some(3), ..base.clone() }, base.clone()])
             .collect(),
         Method::Rake | Method::RakeNltk => {
-            metrics.map(|m| KeywordOptions { metric: Some(m), ..base }).to_vec()
+            metrics.map(|m| KeywordOptions { metric: Some(m), ..base.clone() }).to_vec()
         }
         Method::Textrank | Method::Singlerank | Method::Positionrank => vec![
-            base,
-            KeywordOptions { normalized: true, ..base },
-            KeywordOptions { window: Some(4), ..base },
+            base.clone(),
+            KeywordOptions { normalized: true, ..base.clone() },
+            KeywordOptions { window: Some(4), ..base.clone() },
         ],
         Method::Topicrank | Method::Multipartiterank => {
             [Linkage::Average, Linkage::Complete, Linkage::Single]
                 .map(|linkage| KeywordOptions {
                     linkage: Some(linkage),
                     threshold: Some(0.5),
-                    ..base
+                    ..base.clone()
                 })
                 .into_iter()
-                .chain([base])
+                .chain([base.clone()])
                 .collect()
         }
         Method::KpMiner => vec![
-            base,
+            base.clone(),
             KeywordOptions {
                 lasf: Some(1),
                 alpha: Some(1.0),
                 sigma: Some(9.0),
-                ..base
+                ..base.clone()
             },
         ],
-        Method::TfIdf => idfs.map(|f| KeywordOptions { idf: Some(f), ..base }).to_vec(),
-        _ => vec![base],
+        Method::TfIdf => idfs.map(|f| KeywordOptions { idf: Some(f), ..base.clone() }).to_vec(),
+        _ => vec![base.clone()],
     }
 }
 

@@ -118,9 +118,9 @@ fn options_out_of_range_are_refused() {
         (error.option(), error.reason().to_owned())
     };
     let kp_miner = KeywordOptions { method: Method::KpMiner, ..Default::default() };
-    let alpha = refused(KeywordOptions { alpha: Some(0.0), ..kp_miner });
+    let alpha = refused(KeywordOptions { alpha: Some(0.0), ..kp_miner.clone() });
     assert_eq!(alpha, ("alpha", "it is not above 0".to_owned()));
-    let sigma = refused(KeywordOptions { sigma: Some(f64::NAN), ..kp_miner });
+    let sigma = refused(KeywordOptions { sigma: Some(f64::NAN), ..kp_miner.clone() });
     assert_eq!(sigma.0, "sigma");
     let lasf = refused(KeywordOptions { lasf: Some(2), ..Default::default() });
     assert!(lasf.1.contains("only kp-miner"), "{}", lasf.1);

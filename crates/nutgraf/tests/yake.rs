@@ -80,7 +80,7 @@ fn keywords_and_scores_of_the_package() {
         for article in &golden.articles {
             let text = text(&article.id);
             for (settings, expected) in golden.settings.iter().zip(&article.lists) {
-                let options = KeywordOptions { method, ..*settings };
+                let options = KeywordOptions { method, ..settings.clone() };
                 let record = record(&text, options, list(&article.stop_words));
                 let name = format!("{} {} {settings:?}", method.name(), article.id);
                 assert_eq!(record.keywords.len(), expected.len(), "{name}");

@@ -1,7 +1,7 @@
 //! `nutgraf keywords`.
 
 use nutgraf::{
-    Document, KeywordExtractor, KeywordRecord, keyword_analyzer, keywords_of,
+    Document, KeywordRecord, keyword_analyzer, keyword_extractor, keywords_of,
 };
 
 use super::printer::{csv, json_line, one_line, table};
@@ -12,15 +12,14 @@ use crate::run::Run;
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
 
 pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
-    let extractor =
-        KeywordExtractor::new(arguments.options).map_err(nutgraf::Error::from)?;
+    let extractor = keyword_extractor(arguments.options.clone())?;
     let analyzer =
         keyword_analyzer(arguments.options.method, arguments.analyzer.clone())?;
     for word in analyzer.unmatchable_stop_words() {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let needs_corpus = arguments.options.method.needs_corpus();
+    let needs_corpus = arguments.options.needs_corpus();
     let corpus =
         needs_corpus.then(|| run.document_frequencies(&analyzer)).transpose()?;
     let format = run.format;

@@ -1,0 +1,134 @@
+//! How rare words are elsewhere.
+
+use std::sync::OnceLock;
+
+use nutgraf_frequency::DocumentFrequencies;
+use nutgraf_text::{Language, TermId};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::Article;
+
+/// Where the method `nutgraf` takes the rarity of words from.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Background {
+    /// From our own count of news in English, French and German; for other languages,
+    /// nowhere: all words are equally rare.
+    #[default]
+    News,
+    /// From the corpus at hand, which is read twice.
+    Corpus,
+    /// From nowhere.
+    None,
+}
+
+impl Background {
+    /// The name used in every output, such as `news`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Corpus => "corpus",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The rarity of all words where nothing is known.
+const EVEN: f64 = 0.5;
+
+/// The document frequencies of stems, as powers of two.
+pub(crate) struct News {
+    documents: f64,
+    exponents: FxHashMap<&'static str, u8>,
+}
+
+impl News {
+    /// Reads a list: the number of documents, then for each power of two a line with it
+    /// and the stems that about as many documents hold.
+    fn parse(list: &'static str) -> Self {
+        let mut lines = list.lines().filter(|line| !line.starts_with('#'));
+        let documents = lines.next().and_then(|line| line.trim().parse().ok());
+        let mut exponents = FxHashMap::default();
+        for line in lines {
+            let mut words = line.split(' ');
+            let exponent = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+            exponents.extend(words.map(|word| (word, exponent)));
+        }
+        Self { documents: documents.unwrap_or(1.0), exponents }
+    }
+
+    fn of(language: Language) -> Option<&'static Self> {
+        static ENGLISH: OnceLock<News> = OnceLock::new();
+        static FRENCH: OnceLock<News> = OnceLock::new();
+        static GERMAN: OnceLock<News> = OnceLock::new();
+        let (list, text) = match language.code() {
+            "en" => (&ENGLISH, include_str!("news/en.txt")),
+            "fr" => (&FRENCH, include_str!("news/fr.txt")),
+            "de" => (&GERMAN, include_str!("news/de.txt")),
+            _ => return None,
+        };
+        Some(list.get_or_init(|| Self::parse(text)))
+    }
+}
+
+/// The rarity of words for one article.
+pub(crate) enum Rarity<'a> {
+    News(&'static News),
+    Corpus(&'a DocumentFrequencies),
+    Even,
+}
+
+impl<'a> Rarity<'a> {
+    pub(crate) fn new(
+        background: Background,
+        language: Option<Language>,
+        corpus: Option<&'a DocumentFrequencies>,
+    ) -> Self {
+        match (background, corpus) {
+            (Background::News, _) => {
+                let news = News::of(language.unwrap_or(Language::ENGLISH));
+                news.map_or(Self::Even, Self::News)
+            }
+            (Background::Corpus, Some(corpus)) => Self::Corpus(corpus),
+            _ => Self::Even,
+        }
+    }
+
+    /// `ln((documents + 1) / (df + 0.5)) / ln(documents + 1)`, and whether the word is
+    /// unknown.
+    pub(crate) fn idf(&self, article: Article<'_>, term: TermId) -> (f64, bool) {
+        let stem = article.vocabulary.term(term);
+        let (documents, frequency) = match self {
+            Self::Even => return (EVEN, false),
+            Self::News(news) => {
+                let exponent = news.exponents.get(stem);
+                // Below the rarest on the list, half of it.
+                let frequency = exponent.map(|e| (1_u64 << e) as f64);
+                (news.documents, frequency)
+            }
+            Self::Corpus(corpus) => {
+                let frequency = corpus.df(stem);
+                (corpus.documents() as f64, (frequency > 0).then_some(frequency as f64))
+            }
+        };
+        let all = libm::log(documents + 1.0).max(1e-9);
+        let rare =
+            libm::log((documents + 1.0) / (frequency.unwrap_or(0.0) + 0.5)) / all;
+        (rare, frequency.is_none())
+    }
+}

@@ -1,0 +1,126 @@
+//! The method `nutgraf`: candidates by part of speech, scored by a linear model.
+//!
+//! A [`Profile`] says what counts as a keyword: which candidates there are, and what each
+//! of the [features](FEATURES) weighs. The score of a candidate is the sum of value times
+//! weight; its exponential is proportional to the chance that an annotator picks it.
+
+mod background;
+mod boilerplate;
+mod features;
+mod names;
+mod phrases;
+mod profile;
+mod words;
+
+use nutgraf_frequency::DocumentFrequencies;
+use nutgraf_text::Score;
+
+pub use background::Background;
+pub use features::FEATURES;
+pub use profile::{
+    CandidateRules, Names, NutgrafExplanation, Profile, ProfileError, WeighedFeature,
+    Weights,
+};
+
+pub(crate) use background::Rarity;
+
+use crate::candidates;
+use crate::lexicon::Lexicon;
+use crate::rank::{self, Scored};
+use crate::reading::Reading;
+use crate::{Article, Explanation, Extraction, Keyword, KeywordOptions};
+use features::Features;
+use phrases::Found;
+use words::Units;
+
+/// The keywords of an article by a profile.
+pub(crate) fn extract(
+    article: Article<'_>,
+    lexicon: &Lexicon,
+    options: &KeywordOptions,
+    profile: &Profile,
+    corpus: Option<&DocumentFrequencies>,
+    explain: bool,
+) -> Extraction {
+    let rules = rules(options, profile);
+    let read = Read::new(article, lexicon, &rules);
+    let rarity = Rarity::new(options.background(), article.document.language, corpus);
+    let features = read.features(article, &rarity);
+    let weights = profile.weights(read.units.tagged);
+    let found = &read.found;
+    let scored = (0..found.candidates.len()).map(|candidate| {
+        let score = weights.score(&features.values(candidate));
+        Scored { candidate, score: Score::saturating(score) }
+    });
+    let nested = options.nested.unwrap_or(profile.nested);
+    let ranked = rank::best(
+        article,
+        &found.candidates,
+        scored.collect(),
+        false,
+        nested,
+        options.top,
+    );
+    let top = ranked.first().map_or(0.0, |scored| scored.score.get());
+    let keyword = |(index, scored): (usize, &Scored)| {
+        let candidate = &found.candidates[scored.candidate];
+        Keyword {
+            text: candidate.surface(article).to_owned(),
+            score: scored.score,
+            salience: libm::exp(scored.score.get() - top),
+            rank: index + 1,
+            count: candidate.count(),
+            occurrences: candidate.occurrences(article),
+            explanation: explain.then(|| {
+                let values = features.values(scored.candidate);
+                Explanation::Nutgraf(weights.explain(&values))
+            }),
+        }
+    };
+    Extraction {
+        keywords: ranked.iter().enumerate().map(keyword).collect(),
+        notices: Vec::new(),
+    }
+}
+
+fn rules(options: &KeywordOptions, profile: &Profile) -> CandidateRules {
+    let mut rules = profile.candidates;
+    if let Some(words) = options.max_words {
+        rules.max_words = words;
+    }
+    rules
+}
+
+/// An article with its candidates.
+pub(crate) struct Read {
+    reading: Reading,
+    units: Units,
+    pub(crate) found: Found,
+}
+
+impl Read {
+    pub(crate) fn new(
+        article: Article<'_>,
+        lexicon: &Lexicon,
+        rules: &CandidateRules,
+    ) -> Self {
+        let mut reading = Reading::default();
+        reading.read(article, lexicon);
+        candidates::join_particles(article, &mut reading);
+        let mut units = Units::default();
+        units.read(article, &reading, rules.names == Names::Whole);
+        let mut found = phrases::find(article, &reading, &units, rules);
+        if rules.names == Names::Whole {
+            names::merge(article, &reading, &units, &mut found);
+        }
+        Self { reading, units, found }
+    }
+
+    pub(crate) fn features<'a>(
+        &'a self,
+        article: Article<'a>,
+        rarity: &Rarity<'_>,
+    ) -> Features<'a> {
+        Features::new(article, &self.reading, &self.units, &self.found, rarity)
+    }
+}

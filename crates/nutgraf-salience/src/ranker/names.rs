@@ -1,0 +1,171 @@
+//! Variants of one name: surnames, acronyms that the text introduces.
+
+use hashbrown::HashMap;
+use nutgraf_text::{Tag, TokenKind};
+use rustc_hash::FxBuildHasher;
+
+use super::phrases::Found;
+use super::words::Units;
+use crate::Article;
+use crate::candidates::{Candidate, Key, is_given_name, is_place};
+use crate::reading::Reading;
+
+/// Merges the variants of names: the fullest form takes over the occurrences of the
+/// others.
+pub(crate) fn merge(
+    article: Article<'_>,
+    reading: &Reading,
+    units: &Units,
+    found: &mut Found,
+) {
+    let mut owner: Vec<usize> = (0..found.candidates.len()).collect();
+    join_acronyms(article, reading, units, found, &mut owner);
+    join_surnames(article, reading, found, &mut owner);
+    drop_parts_of_places(reading, found, &mut owner);
+    for index in 0..owner.len() {
+        let to = root(&owner, index);
+        if to == index || to == DROPPED {
+            continue;
+        }
+        let places = found.candidates[index].places.clone();
+        found.candidates[to].take_in(&places);
+        let maximal = found.traits[index].maximal;
+        found.traits[to].maximal += maximal;
+        found.traits[to].variants += 1;
+    }
+    found.retain(|index| owner[index] == index);
+}
+
+const DROPPED: usize = usize::MAX;
+
+/// The candidate that took over another one, through all that were taken over.
+fn root(owner: &[usize], index: usize) -> usize {
+    let mut at = index;
+    for _ in 0..4 {
+        match owner.get(at) {
+            Some(&next) if next != at => at = next,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// `European Central Bank (ECB)`: what the text introduces as one name is one.
+fn join_acronyms(
+    article: Article<'_>,
+    reading: &Reading,
+    units: &Units,
+    found: &Found,
+    owner: &mut [usize],
+) {
+    let numbers: HashMap<Key, usize, FxBuildHasher> = found
+        .candidates
+        .iter()
+        .enumerate()
+        .map(|(number, c)| (c.key, number))
+        .collect();
+    let key = |range: std::ops::Range<usize>| {
+        let words = reading.words.get(range).unwrap_or_default();
+        numbers.get(&Key::new(words.iter().map(|word| word.local))).copied()
+    };
+    let tokens = &article.document.tokens;
+    for (open, window) in tokens.windows(3).enumerate() {
+        let [left, acronym, right] = window else { continue };
+        let parenthesis = article.surface(left) == "(" && article.surface(right) == ")";
+        if !parenthesis || acronym.kind != TokenKind::Acronym {
+            continue;
+        }
+        let letters = article.surface(acronym).chars().filter(|c| c.is_alphabetic());
+        let letters: String = letters.flat_map(char::to_lowercase).collect();
+        let Some(short) = key(open + 1..open + 2) else { continue };
+        // The longest run before the parenthesis whose initials make the acronym.
+        let from = open.saturating_sub(letters.len() + 2);
+        let long = (from..open).find_map(|start| {
+            let words = tokens.get(start..open).unwrap_or_default();
+            (units.units[start].inner && spells(article, words, &letters))
+                .then(|| key(start..open))
+                .flatten()
+        });
+        if let Some(long) = long.filter(|long| *long != short) {
+            owner[short] = long;
+        }
+    }
+}
+
+/// Whether the initials of the words, small ones optional, are the letters.
+fn spells(
+    article: Article<'_>,
+    words: &[nutgraf_text::AnalyzedToken],
+    letters: &str,
+) -> bool {
+    let mut letters = letters.chars().peekable();
+    for word in words {
+        let surface = article.surface(word);
+        let parts = surface.split(['-', '–']).filter_map(|part| part.chars().next());
+        for initial in parts {
+            let lower = initial.to_lowercase().next().unwrap_or(initial);
+            if letters.peek() == Some(&lower) {
+                letters.next();
+            } else if initial.is_uppercase() {
+                return false;
+            }
+        }
+    }
+    letters.peek().is_none()
+}
+
+/// `Aliyev` and `Mr Aliyev` count for `Ilham Aliyev`, if only one full name ends in it.
+fn join_surnames(
+    article: Article<'_>,
+    reading: &Reading,
+    found: &Found,
+    owner: &mut [usize],
+) {
+    // The full names by their last words; `None` where there are several.
+    let mut full: HashMap<u32, Option<usize>, FxBuildHasher> = HashMap::default();
+    for (index, candidate) in found.candidates.iter().enumerate() {
+        let words = candidate.key.words();
+        let fits = candidate.name
+            && (2..=4).contains(&words.len())
+            && found.traits[index].pattern[words.len() - 1] != Tag::Number;
+        if let (true, Some(&last)) =
+            (fits && is_given_name(reading, candidate), words.last())
+        {
+            full.entry(last).and_modify(|known| *known = None).or_insert(Some(index));
+        }
+    }
+    for (index, short) in found.candidates.iter().enumerate() {
+        let whole = short.key.words().first().and_then(|word| full.get(word));
+        if let Some(Some(whole)) = whole {
+            let surname =
+                short.name && short.key.len() == 1 && !is_place(article, short);
+            if surname && owner[index] == index {
+                owner[index] = *whole;
+            }
+        }
+    }
+}
+
+/// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
+fn drop_parts_of_places(reading: &Reading, found: &Found, owner: &mut [usize]) {
+    let counts: HashMap<Key, usize, FxBuildHasher> = found
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.name)
+        .map(|candidate| (candidate.key, candidate.count()))
+        .collect();
+    let is_part = |candidate: &Candidate| {
+        let words = candidate.key.words();
+        let first = candidate.places.first().and_then(|p| reading.words.get(p.start));
+        let whole = Key::new(words.iter().skip(1).copied());
+        candidate.name
+            && words.len() > 1
+            && first.is_some_and(|word| word.classes.is_never_given())
+            && counts.get(&whole).is_some_and(|whole| *whole > 2 * candidate.count())
+    };
+    for (index, candidate) in found.candidates.iter().enumerate() {
+        if is_part(candidate) {
+            owner[index] = DROPPED;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The candidates of a profile: single words and runs of nouns, names and their modifiers.
+
+use hashbrown::HashMap;
+use nutgraf_text::{Language, Tag};
+use rustc_hash::FxBuildHasher;
+
+use super::profile::{CandidateRules, Names};
+use super::words::Units;
+use crate::Article;
+use crate::candidates::{Candidate, Key, MAX_WORDS, Place, is_confirmed, is_demonym};
+use crate::reading::Reading;
+
+/// The candidates of an article, each with what its occurrences have shown.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) traits: Vec<Traits>,
+}
+
+impl Found {
+    /// Keeps the candidates for which `keep` is true of their number.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        let kept: Vec<bool> = (0..self.candidates.len()).map(&mut keep).collect();
+        let mut flags = kept.iter();
+        self.candidates.retain(|_| flags.next().is_some_and(|keep| *keep));
+        let mut flags = kept.iter();
+        self.traits.retain(|_| flags.next().is_some_and(|keep| *keep));
+    }
+}
+
+/// The parts of speech of a candidate's words.
+pub(crate) type Pattern = [Tag; MAX_WORDS as usize];
+
+/// What the occurrences of a candidate have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Traits {
+    /// Occurrences that are not a part of a longer run.
+    pub(crate) maximal: u32,
+    /// The pattern that most occurrences have, if there is one.
+    pub(crate) pattern: Pattern,
+    votes: u32,
+    /// Other names that were merged into it.
+    pub(crate) variants: u32,
+}
+
+impl Traits {
+    /// Counts an occurrence: the vote of Boyer and Moore for the most common pattern.
+    fn vote(&mut self, pattern: Pattern) {
+        if self.votes == 0 {
+            self.pattern = pattern;
+        }
+        if self.pattern == pattern {
+            self.votes += 1;
+        } else {
+            self.votes -= 1;
+        }
+    }
+}
+
+/// Finds the candidates of an article, in the order of their first occurrences.
+pub(crate) fn find(
+    article: Article<'_>,
+    reading: &Reading,
+    units: &Units,
+    rules: &CandidateRules,
+) -> Found {
+    let words = reading.words.len();
+    let mut finder = Finder {
+        article,
+        reading,
+        units,
+        rules,
+        max_words: (rules.max_words.min(MAX_WORDS)) as usize,
+        found: Found::default(),
+        numbers: HashMap::with_capacity_and_hasher(words / 2, FxBuildHasher),
+    };
+    for sentence in &article.document.sentences {
+        finder.sentence(sentence.tokens.start, sentence.tokens.end.min(words));
+    }
+    let mut found = finder.found;
+    if rules.names == Names::Whole {
+        drop_accidents(article, reading, &mut found);
+    }
+    found
+}
+
+struct Finder<'a, 'r> {
+    article: Article<'a>,
+    reading: &'r Reading,
+    units: &'r Units,
+    rules: &'r CandidateRules,
+    max_words: usize,
+    found: Found,
+    numbers: HashMap<Key, usize, FxBuildHasher>,
+}
+
+impl Finder<'_, '_> {
+    fn sentence(&mut self, start: usize, end: usize) {
+        for first in start..end {
+            let unit = self.units.units[first];
+            if unit.single && self.is_single(first) {
+                self.note(first, 1, start, end);
+            }
+            if !unit.inner || unit.link {
+                continue;
+            }
+            let mut content = 1;
+            let longest = end.min(first + MAX_WORDS as usize);
+            for last in first + 1..longest {
+                let unit = self.units.units[last];
+                if !unit.inner {
+                    break;
+                }
+                if unit.link {
+                    continue;
+                }
+                content += 1;
+                if content > self.max_words && !unit.name {
+                    break;
+                }
+                if self.is_phrase(first, last) {
+                    self.note(first, last + 1 - first, start, end);
+                }
+            }
+        }
+    }
+
+    /// Whether a word may stand alone.
+    fn is_single(&self, at: usize) -> bool {
+        let unit = self.units.units[at];
+        match self.rules.names {
+            Names::Any => true,
+            Names::Whole => {
+                !self.reading.words[at].classes.is_generic()
+                    && matches!(unit.tag, Tag::Noun | Tag::ProperNoun | Tag::Gerund)
+                    && (!self.is_german() || unit.name)
+            }
+        }
+    }
+
+    fn is_german(&self) -> bool {
+        self.article.document.language == Some(Language::GERMAN)
+    }
+
+    /// Whether the words from `first` to `last` may be a phrase by their ends.
+    fn is_phrase(&self, first: usize, last: usize) -> bool {
+        let (head, end) = (self.units.units[first], self.units.units[last]);
+        let noun = |tag| matches!(tag, Tag::Noun | Tag::ProperNoun);
+        match self.rules.names {
+            Names::Any => head.tag != Tag::Number && noun(end.tag),
+            Names::Whole => {
+                // `737 Max`, `Flight 610`.
+                let opens = head.tag != Tag::Number
+                    || self.units.units.get(first + 1).is_some_and(|next| next.name);
+                let ends = noun(end.tag)
+                    || end.tag == Tag::Number && self.units.units[last - 1].name;
+                opens && ends
+            }
+        }
+    }
+
+    /// Notes one occurrence, unless it cuts a name in a profile of whole names.
+    fn note(&mut self, first: usize, len: usize, start: usize, end: usize) {
+        let last = first + len - 1;
+        let units = &self.units.units;
+        let before = (first > start).then(|| units[first - 1]).unwrap_or_default();
+        let after = (last + 1 < end).then(|| units[last + 1]).unwrap_or_default();
+        let inside = units.get(first..=last).unwrap_or_default();
+        let names = inside.iter().filter(|unit| unit.name).count();
+        let mut name = names == len;
+        let mut maximal = !before.inner && !after.inner;
+        if self.rules.names == Names::Whole {
+            // A number belongs to the name beside it.
+            name = names > 0
+                && inside.iter().all(|unit| unit.name || unit.tag == Tag::Number);
+            let cut_left = units[first].name && before.name;
+            let cut_right = units[last].name && after.name;
+            if cut_left || cut_right || (!name && units[last].name) {
+                return;
+            }
+            if name {
+                // `captain` before a name does not belong to it.
+                maximal = !after.inner || after.name;
+            } else {
+                maximal = !before.inner && (!after.inner || after.name);
+            }
+        }
+        let words = self.reading.words.get(first..=last).unwrap_or_default();
+        let key = Key::new(words.iter().map(|word| word.local));
+        let next = self.found.candidates.len();
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.found.candidates.push(Candidate::phrase(key));
+            self.found.traits.push(Traits::default());
+        }
+        let mut pattern = Pattern::default();
+        for (slot, unit) in pattern.iter_mut().zip(inside) {
+            *slot = unit.tag;
+        }
+        if let (Some(candidate), Some(traits)) =
+            (self.found.candidates.get_mut(number), self.found.traits.get_mut(number))
+        {
+            candidate.places.push(Place { start: first, len });
+            candidate.name |= name;
+            traits.maximal += u32::from(maximal);
+            traits.vote(pattern);
+        }
+    }
+}
+
+/// Drops what stands only in a headline, what is all general words, and nationalities
+/// beside their country.
+fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
+    let single_name = |candidate: &Candidate| {
+        let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
+        let token = article.document.tokens.get(place.start)?;
+        let capital = article.surface(token).starts_with(char::is_uppercase);
+        capital.then(|| article.vocabulary.term(token.folded))
+    };
+    let mut names: Vec<&str> =
+        found.candidates.iter().filter_map(single_name).collect();
+    names.sort_unstable();
+    let keep: Vec<bool> = found
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let generic = candidate.places.first().is_some_and(|place| {
+                let words = reading.words.get(place.start..place.start + place.len);
+                words.is_some_and(|words| words.iter().all(|w| w.classes.is_generic()))
+            });
+            let demonym =
+                single_name(candidate).is_some_and(|own| is_demonym(own, &names));
+            !generic && !demonym && is_confirmed(candidate, reading)
+        })
+        .collect();
+    found.retain(|number| keep[number]);
+}

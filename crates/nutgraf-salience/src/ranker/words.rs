@@ -1,0 +1,191 @@
+//! What each token may do in a candidate: its part of speech, found by a tagger or
+//! guessed from the reading, and whether it may stand in a phrase.
+
+use nutgraf_text::{Field, Language, Tag, TokenKind};
+
+use super::boilerplate;
+use crate::reading::{NOWHERE, Reading, Role};
+use crate::{Article, lexicon};
+
+/// A token as the ranker sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unit {
+    pub(crate) tag: Tag,
+    /// Whether it may be a keyword of its own.
+    pub(crate) single: bool,
+    /// Whether it may stand in a phrase of several words.
+    pub(crate) inner: bool,
+    /// Whether it is a small word that joins what stands around it: `of` in `Isle of Man`.
+    pub(crate) link: bool,
+    /// Whether it is a part of a name.
+    pub(crate) name: bool,
+    /// How many words of the body stand before it; the words of the body for those of
+    /// the title.
+    pub(crate) position: u32,
+}
+
+/// The units of an article, one for each token, and the words of its body.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) body: u32,
+    /// Whether a tagger has told the parts of speech.
+    pub(crate) tagged: bool,
+}
+
+impl Units {
+    /// Reads the units of an article; what was read before is dropped. With `names`,
+    /// offices end phrases, and so do nationalities before names.
+    pub(crate) fn read(
+        &mut self,
+        article: Article<'_>,
+        reading: &Reading,
+        names: bool,
+    ) {
+        let tokens = &article.document.tokens;
+        self.tagged = article.document.tags.len() == tokens.len() && !tokens.is_empty();
+        self.units.clear();
+        self.units.reserve(tokens.len());
+        self.body = 0;
+        for (index, token) in tokens.iter().enumerate() {
+            let mut unit = self.unit(article, reading, index, names);
+            unit.position = self.body;
+            self.body += u32::from(token.field == Field::Text && token.kind.is_term());
+            self.units.push(unit);
+        }
+        let title = tokens.iter().take_while(|token| token.field == Field::Title);
+        for (unit, _) in self.units.iter_mut().zip(title) {
+            unit.position = self.body;
+        }
+        boilerplate::remove(article, &mut self.units);
+        if names {
+            self.part_nationalities(article, reading);
+            self.link(article, reading);
+        }
+    }
+
+    /// `of` between names and, in Romance languages, `de` between content words join.
+    fn link(&mut self, article: Article<'_>, reading: &Reading) {
+        let romance = matches!(
+            article.document.language.map(Language::code),
+            Some("fr" | "pt" | "es" | "it" | "ca" | "ro")
+        );
+        let tokens = &article.document.tokens;
+        for index in 1..self.units.len().saturating_sub(1) {
+            let unit = self.units[index];
+            if unit.inner && !unit.link {
+                continue;
+            }
+            let folded = article.vocabulary.term(tokens[index].folded);
+            let (before, after) = (self.units[index - 1], self.units[index + 1]);
+            let sentence = |at: usize| reading.words[at].sentence;
+            let same = sentence(index - 1) == sentence(index + 1);
+            let names = before.name && after.name;
+            let content = before.inner && !before.link && after.inner;
+            let joins = match folded {
+                "of" => names,
+                "de" | "d’" | "d'" | "du" | "des" | "do" | "da" | "dos" | "das"
+                | "del" | "di" => romance && content,
+                _ => false,
+            };
+            if joins && same && tokens[index].kind.is_term() {
+                let name = names;
+                self.units[index] = Unit { inner: true, link: true, name, ..unit };
+            }
+        }
+    }
+
+    fn unit(
+        &self,
+        article: Article<'_>,
+        reading: &Reading,
+        index: usize,
+        names: bool,
+    ) -> Unit {
+        let (Some(word), Some(token)) =
+            (reading.words.get(index), article.document.tokens.get(index))
+        else {
+            return Unit::default();
+        };
+        if word.local == NOWHERE {
+            return Unit::default();
+        }
+        let tag = match article.document.tags.get(index) {
+            Some(tag) if self.tagged => *tag,
+            _ => guess(article, reading, index),
+        };
+        let surface = article.surface(token);
+        let capital = surface.starts_with(char::is_uppercase);
+        let letters = surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some();
+        let initial = capital && surface.ends_with('.') && surface.len() <= 3;
+        let known = reading.locals.get(word.local as usize);
+        let stop = known.is_some_and(|known| known.stop)
+            && !(tag == Tag::ProperNoun && capital && surface.len() > 3);
+        let kind = !matches!(
+            token.kind,
+            TokenKind::Url | TokenKind::Email | TokenKind::Handle
+        );
+        let usable = !stop && kind && tag != Tag::Other && (letters || initial);
+        let name = match word.role {
+            Role::Name => tag != Tag::Verb,
+            Role::Title => false,
+            _ => tag == Tag::ProperNoun && capital && !word.headline,
+        };
+        let office = names && word.role == Role::Title;
+        let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
+        let calendar = names && word.classes.is_calendar() && !name;
+        let fits = usable && !office && !calendar;
+        Unit {
+            tag: if numeric { Tag::Number } else { tag },
+            single: fits && !numeric && letters,
+            inner: fits && !matches!(tag, Tag::Verb | Tag::Adverb),
+            link: false,
+            name: fits && name && !numeric,
+            position: 0,
+        }
+    }
+
+    /// `Azerbaijani` before `Ilham Aliyev` ends the phrase: an adjective in a run of names
+    /// that is not the first word of one.
+    fn part_nationalities(&mut self, article: Article<'_>, reading: &Reading) {
+        for index in 0..self.units.len().saturating_sub(1) {
+            let (unit, next) = (self.units[index], self.units[index + 1]);
+            let demonym = unit.name
+                && next.name
+                && unit.tag == Tag::Adjective
+                && next.tag == Tag::ProperNoun
+                && reading.words[index].sentence == reading.words[index + 1].sentence;
+            if demonym && is_nationality(article, index) {
+                self.units[index].inner = false;
+                self.units[index].name = false;
+            }
+        }
+    }
+}
+
+/// Whether a word has an ending of nationalities.
+fn is_nationality(article: Article<'_>, index: usize) -> bool {
+    let Some(token) = article.document.tokens.get(index) else { return false };
+    let folded = article.vocabulary.term(token.folded);
+    ["an", "ese", "ish", "i", "ch"].iter().any(|ending| folded.ends_with(ending))
+}
+
+/// A part of speech without a tagger: names by their capitals, verbs and adverbs by
+/// endings and lists, nouns for the rest.
+fn guess(article: Article<'_>, reading: &Reading, index: usize) -> Tag {
+    let (word, token) = (reading.words[index], article.document.tokens[index]);
+    let folded = article.vocabulary.term(token.folded);
+    let language = article.document.language;
+    match word.role {
+        Role::Name | Role::Title => Tag::ProperNoun,
+        Role::Common => Tag::Noun,
+        Role::Boundary if token.kind == TokenKind::Number => Tag::Number,
+        Role::Boundary if token.stop => Tag::Other,
+        Role::Boundary if lexicon::is_gerund(folded, language) => Tag::Gerund,
+        Role::Boundary if folded.ends_with("ly") => Tag::Adverb,
+        Role::Boundary if word.classes.is_verb() => Tag::Verb,
+        Role::Boundary if lexicon::is_verbal(folded, language) => Tag::Participle,
+        Role::Boundary if token.kind == TokenKind::Word => Tag::Noun,
+        Role::Boundary => Tag::Other,
+    }
+}

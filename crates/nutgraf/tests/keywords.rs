@@ -430,19 +430,20 @@ fn explanations_of_all_options_give_the_scores() {
         corpus.documents().unwrap().map(Result::unwrap).take(8).collect();
     let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
     for options in Method::ALL.into_iter().flat_map(variants) {
+        let method = options.method;
         let reading = AnalyzerOptions::default();
         let analyzer = keyword_analyzer(options.method, reading).unwrap();
         let all = options.method.needs_corpus().then(|| {
             let ignore = |_, _| Ok::<(), nutgraf::Error>(());
             document_frequencies(&corpus, 1, &analyzer, ignore).unwrap()
         });
-        let extractor = KeywordExtractor::new(options).unwrap();
+        let extractor = KeywordExtractor::new(options.clone()).unwrap();
         let mut worker = analyzer.worker();
         let mut scores = 0;
         for document in &documents {
             let record =
                 keywords_of(&mut worker, &extractor, document, all.as_ref(), shown);
-            check_record(document, &record, options.method);
+            check_record(document, &record, method);
             scores += record.keywords.len();
         }
         assert!(scores >= 40, "{scores}: {options:?}");
@@ -507,7 +508,7 @@ proptest! {
         let document = article(language, &title, &text);
         for method in Method::ALL {
             let options = KeywordOptions { method, max_words: Some(max_words), ..KeywordOptions::default() };
-            let record = record(&document, options);
+            let record = record(&document, options.clone());
             check_record(&document, &record, method);
             prop_assert_eq!(&record, &self::record(&document, options));
         }

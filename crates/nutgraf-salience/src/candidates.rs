@@ -14,10 +14,14 @@ use crate::{Article, Occurrence};
 /// The most words that a candidate may have.
 pub(crate) const MAX_WORDS: u32 = 5;
 
+/// The most tokens that a candidate may have, small words inside among them; odd, for the
+/// hash of a [`Key`].
+pub(crate) const MAX_TOKENS: usize = 7;
+
 /// The words of a candidate as numbers of the reading, filled up with zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
-    words: [u32; MAX_WORDS as usize],
+    words: [u32; MAX_TOKENS],
     len: u8,
 }
 
@@ -42,7 +46,7 @@ impl Key {
     }
 
     pub(crate) fn new(words: impl Iterator<Item = u32>) -> Self {
-        let mut key = Self { words: [0; MAX_WORDS as usize], len: 0 };
+        let mut key = Self { words: [0; MAX_TOKENS], len: 0 };
         for (slot, word) in key.words.iter_mut().zip(words) {
             *slot = word;
             key.len += 1;

@@ -89,6 +89,12 @@ impl KeywordExtractor {
         }
     }
 
+    /// DEV
+    pub fn candidates(&self, article: Article<'_>) -> Vec<(String, Vec<f64>)> {
+        let profile = self.profile.as_ref().unwrap();
+        ranker::dump(article, &self.lexicon, profile)
+    }
+
     fn yake(
         &self,
         version: Version,

@@ -347,3 +347,22 @@ pub(crate) fn is_verbal(folded: &str, language: Option<Language>) -> bool {
 pub(crate) fn is_gerund(folded: &str, language: Option<Language>) -> bool {
     language == Some(Language::ENGLISH) && folded.len() > 5 && folded.ends_with("ing")
 }
+
+/// Articles, determiners and prepositions of the Romance languages.
+const OPENERS: &[&str] = &[
+    "le", "la", "les", "l", "un", "une", "du", "des", "de", "d", "au", "aux", "à",
+    "en", "dans", "sur", "pour", "par", "avec", "sans", "sous", "contre", "entre",
+    "vers", "chez", "son", "sa", "ses", "leur", "leurs", "ce", "cette", "ces", "cet",
+    "notre", "nos", "votre", "mon", "ma", "mes", "o", "a", "os", "as", "um", "uma",
+    "uns", "umas", "do", "da", "dos", "das", "no", "na", "nos", "nas", "ao", "aos",
+    "às", "em", "num", "numa", "por", "pelo", "pela", "pelos", "pelas", "com", "sem",
+    "para", "seu", "sua", "seus", "suas", "este", "esta", "esse", "essa", "el", "los",
+    "las", "una", "unos", "unas", "del", "al", "con", "su", "sus", "il", "lo", "gli",
+    "i", "uno", "della", "dello", "dei", "delle", "nel", "nella", "sul", "sulla", "di",
+    "per", "e", "et", "y",
+];
+
+/// Whether a noun phrase may begin behind a stop word of a Romance language.
+pub(crate) fn opens_noun_phrase(folded: &str) -> bool {
+    OPENERS.contains(&folded)
+}

@@ -2,6 +2,7 @@ use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
 use nutgraf_frequency::Vocabulary;
 use nutgraf_stem::{Stemmer, StemmerOptions};
+use nutgraf_tag::{TagCache, Tagger, Word};
 use nutgraf_text::{
     AnalyzedDocument, AnalyzedToken, Document, Field, Language, Sentence, Span, Tag,
     TermId, Token, TokenKind,
@@ -208,6 +209,7 @@ impl Analyzer {
             segmentation: Segmentation::default(),
             document: AnalyzedDocument::default(),
             terms: Vec::new(),
+            tag_cache: TagCache::default(),
         }
     }
 
@@ -326,6 +328,8 @@ pub struct Worker {
     segmentation: Segmentation,
     document: AnalyzedDocument,
     terms: Vec<TermId>,
+    /// What the tagger knows of folded words, by their numbers in the vocabulary.
+    tag_cache: TagCache,
 }
 
 impl Worker {
@@ -360,6 +364,38 @@ impl Worker {
                 self.analyze_field(field, text);
             }
         }
+    }
+
+    /// Finds the part of speech of each token of the document that was analysed last, and
+    /// says whether there is a tagger for its language.
+    ///
+    /// ```
+    /// # use nutgraf::{Analyzer, AnalyzerOptions, Document, Language, Tag};
+    /// let mut worker = Analyzer::new(AnalyzerOptions::default())?.worker();
+    /// let document = Document::new("a1", "Lawmakers praised the old waivers.");
+    /// worker.analyze(&document, Some(Language::ENGLISH));
+    /// assert!(worker.tag(&document));
+    /// let tags = &worker.document().tags;
+    /// assert_eq!(tags[1..5], [Tag::Verb, Tag::Other, Tag::Adjective, Tag::Noun]);
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    pub fn tag(&mut self, document: &Document) -> bool {
+        let Self { document: analyzed, vocabulary, tag_cache, .. } = self;
+        let Some(tagger) = analyzed.language.and_then(Tagger::of) else { return false };
+        let AnalyzedDocument { tokens, sentences, tags, .. } = analyzed;
+        tags.clear();
+        let mut words = Vec::new();
+        for sentence in sentences.iter() {
+            words.clear();
+            let tokens = tokens.get(sentence.tokens.clone()).unwrap_or_default();
+            words.extend(tokens.iter().map(|token| Word {
+                surface: token.span.slice(document.field(token.field)),
+                folded: vocabulary.term(token.folded),
+                number: token.folded.0,
+            }));
+            tagger.tag(tag_cache, &words, tags);
+        }
+        true
     }
 
     /// Analyses a document by the words and sentences that its tags give, and says
@@ -510,12 +546,14 @@ impl Worker {
         if surfaces + self.vocabulary.memory() > MEMORY {
             self.tools.iter_mut().for_each(Tools::forget);
             self.vocabulary.clear();
+            self.tag_cache.clear();
         }
     }
 
     /// Takes the vocabulary out; the worker begins anew.
     pub fn take_vocabulary(&mut self) -> Vocabulary {
         self.tools.iter_mut().for_each(Tools::forget);
+        self.tag_cache.clear();
         std::mem::take(&mut self.vocabulary)
     }
 

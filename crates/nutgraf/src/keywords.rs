@@ -200,6 +200,9 @@ pub fn keywords_of(
     let tagged = reads_tags && worker.analyze_tagged(document, language);
     if !tagged {
         worker.analyze(document, language);
+        if method == Method::Nutgraf {
+            worker.tag(document);
+        }
     }
     let article = Article {
         document: worker.document(),

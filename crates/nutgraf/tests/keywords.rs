@@ -205,8 +205,10 @@ fn top_and_max_words_are_kept() {
     let options =
         KeywordOptions { top: 2, max_words: Some(2), ..KeywordOptions::default() };
     for method in Method::ALL {
-        let record =
-            record(&article("en", "", text), KeywordOptions { method, ..options.clone() });
+        let record = record(
+            &article("en", "", text),
+            KeywordOptions { method, ..options.clone() },
+        );
         assert!(record.keywords.len() <= 2);
         assert!(record.keywords.iter().all(|k| k.text.split(' ').count() <= 2));
     }
@@ -416,7 +418,9 @@ fn variants(method: Method) -> Vec<KeywordOptions> {
                 ..base.clone()
             },
         ],
-        Method::TfIdf => idfs.map(|f| KeywordOptions { idf: Some(f), ..base.clone() }).to_vec(),
+        Method::TfIdf => {
+            idfs.map(|f| KeywordOptions { idf: Some(f), ..base.clone() }).to_vec()
+        }
         _ => vec![base.clone()],
     }
 }

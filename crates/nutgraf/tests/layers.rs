@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, env, error::Error, process::Command};
 use serde_json::Value;
 
 /// Every crate of the workspace, bottom up, with those it is built on.
-const HOUSE: [(&str, &[&str]); 8] = [
+const HOUSE: [(&str, &[&str]); 9] = [
     ("nutgraf-text", &[]),
     ("nutgraf-tokenize", &["nutgraf-text"]),
     ("nutgraf-stem", &["nutgraf-text"]),
+    ("nutgraf-tag", &["nutgraf-text"]),
     ("nutgraf-frequency", &["nutgraf-text"]),
     ("nutgraf-salience", &["nutgraf-frequency", "nutgraf-text"]),
     (
@@ -17,6 +18,7 @@ const HOUSE: [(&str, &[&str]); 8] = [
             "nutgraf-frequency",
             "nutgraf-salience",
             "nutgraf-stem",
+            "nutgraf-tag",
             "nutgraf-text",
             "nutgraf-tokenize",
         ],

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_text::{Language, TermId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::Article;
@@ -55,21 +55,36 @@ const EVEN: f64 = 0.5;
 pub(crate) struct News {
     documents: f64,
     exponents: FxHashMap<&'static str, u8>,
+    /// Stems that mostly stand behind an article or adjective; for German, which writes
+    /// nouns as it does names.
+    nouns: FxHashSet<&'static str>,
 }
 
 impl News {
     /// Reads a list: the number of documents, then for each power of two a line with it
-    /// and the stems that about as many documents hold.
+    /// and the stems that about as many documents hold; last perhaps `nouns` and stems.
     fn parse(list: &'static str) -> Self {
         let mut lines = list.lines().filter(|line| !line.starts_with('#'));
         let documents = lines.next().and_then(|line| line.trim().parse().ok());
         let mut exponents = FxHashMap::default();
+        let mut nouns = FxHashSet::default();
         for line in lines {
             let mut words = line.split(' ');
-            let exponent = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-            exponents.extend(words.map(|word| (word, exponent)));
+            match words.next() {
+                Some("nouns") => nouns.extend(words),
+                exponent => {
+                    let exponent = exponent.and_then(|word| word.parse().ok());
+                    exponents.extend(words.map(|word| (word, exponent.unwrap_or(0))));
+                }
+            }
         }
-        Self { documents: documents.unwrap_or(1.0), exponents }
+        Self { documents: documents.unwrap_or(1.0), exponents, nouns }
+    }
+
+    /// Whether a stem is a common noun of a language that capitalises them.
+    pub(crate) fn is_noun(language: Option<Language>, stem: &str) -> bool {
+        language == Some(Language::GERMAN)
+            && Self::of(Language::GERMAN).is_some_and(|news| news.nouns.contains(stem))
     }
 
     fn of(language: Language) -> Option<&'static Self> {
@@ -129,6 +144,6 @@ impl<'a> Rarity<'a> {
         let all = libm::log(documents + 1.0).max(1e-9);
         let rare =
             libm::log((documents + 1.0) / (frequency.unwrap_or(0.0) + 0.5)) / all;
-        (rare, frequency.is_none())
+        (rare.max(0.0), frequency.is_none())
     }
 }

@@ -12,13 +12,25 @@ const LINE: usize = 24;
 pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
     let tokens = &article.document.tokens;
     let start = tokens.partition_point(|token| token.field == Field::Title);
-    let end = dateline(article, start);
-    clear(units, start..end);
+    let mut body = start;
     for sentence in &article.document.sentences {
-        if is_note(article, sentence, sentence.tokens.start <= start) {
-            clear(units, sentence.tokens.clone());
+        let range = sentence.tokens.clone();
+        if range.start < start {
+            continue;
+        }
+        if range.start == body && is_byline(article, sentence) {
+            body = range.end;
+            clear(units, range);
+        } else if is_closing(article, sentence)
+            && 2 * range.start > start + tokens.len()
+        {
+            clear(units, range.start..tokens.len());
+            break;
+        } else if is_note(article, sentence) {
+            clear(units, range);
         }
     }
+    clear(units, body..dateline(article, body));
 }
 
 fn clear(units: &mut [Unit], range: std::ops::Range<usize>) {
@@ -75,6 +87,11 @@ const NOTES: &[&[&str]] = &[
     &["photo", "by"],
     &["getty", "images"],
     &["all", "rights", "reserved"],
+    &["follow", "bbc"],
+    &["why", "not", "follow"],
+    &["send", "your", "story", "ideas"],
+    &["with", "assistance", "from"],
+    &["video", "journalist"],
     &["reporting", "by"],
     &["writing", "by"],
     &["editing", "by"],
@@ -90,21 +107,43 @@ const NOTES: &[&[&str]] = &[
     &["lea", "también"],
 ];
 
-/// Whether a short sentence is a note of the publisher, or a byline at the beginning of
-/// the body.
-fn is_note(article: Article<'_>, sentence: &Sentence, first: bool) -> bool {
+/// First words of what follows an article, up to the end of the page.
+const CLOSINGS: &[&[&str]] = &[
+    &["to", "contact", "the", "reporter"],
+    &["to", "contact", "the", "reporters"],
+    &["to", "contact", "the", "author"],
+    &["to", "contact", "the", "editor"],
+    &["to", "contact", "the", "editors"],
+    &["for", "more", "articles", "like", "this"],
+    &["more", "from"],
+    &["more", "stories"],
+    &["related", "articles"],
+    &["related", "stories"],
+    &["related", "links"],
+];
+
+/// Whether a short sentence is a note of the publisher.
+fn is_note(article: Article<'_>, sentence: &Sentence) -> bool {
+    begins_with(article, sentence, NOTES) && sentence.tokens.len() <= 2 * LINE
+}
+
+/// Whether the article ends before this sentence.
+fn is_closing(article: Article<'_>, sentence: &Sentence) -> bool {
+    begins_with(article, sentence, CLOSINGS)
+}
+
+fn begins_with(article: Article<'_>, sentence: &Sentence, notes: &[&[&str]]) -> bool {
     let tokens =
         article.document.tokens.get(sentence.tokens.clone()).unwrap_or_default();
-    if tokens.len() > LINE {
-        return false;
-    }
     let words = || {
         let words = tokens.iter().filter(|token| token.kind.is_term());
         words.map(|token| article.vocabulary.term(token.folded))
     };
-    let note =
-        NOTES.iter().any(|note| words().take(note.len()).eq(note.iter().copied()));
-    note || (first && is_byline(article, sentence))
+    let Some(first) = words().next() else { return false };
+    notes.iter().any(|note| {
+        note.first() == Some(&first)
+            && words().take(note.len()).eq(note.iter().copied())
+    })
 }
 
 /// `By Jane Doe, Political Editor` on a line of its own.

@@ -397,19 +397,17 @@ impl Context {
             match folded(place.start - 1) {
                 "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its"
                 | "their" | "his" | "her" | "our" | "my" | "'s" | "le" | "la"
-                | "les" | "l’" | "l'" | "un" | "une" | "der" | "die" | "das"
-                | "den" | "dem" | "des" | "ein" | "eine" | "einen" | "einer" | "o"
-                | "os" | "as" | "um" | "uma" | "el" | "los" | "las" | "una" => {
+                | "les" | "l" | "un" | "une" | "der" | "die" | "das" | "den"
+                | "dem" | "des" | "ein" | "eine" | "einen" | "einer" | "o" | "os"
+                | "as" | "um" | "uma" | "el" | "los" | "las" | "una" => {
                     self.determined += 1.0
                 }
                 "of" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "to"
                 | "about" | "against" | "over" | "into" | "after" | "between"
-                | "de" | "du" | "d’" | "d'" | "à" | "au" | "aux" | "en" | "dans"
-                | "sur" | "pour" | "par" | "avec" | "von" | "mit" | "für" | "auf"
-                | "im" | "zu" | "zur" | "zum" | "bei" | "do" | "da" | "dos" | "em"
-                | "no" | "na" | "por" | "com" | "para" | "del" | "con" => {
-                    self.preposed += 1.0
-                }
+                | "de" | "du" | "d" | "à" | "au" | "aux" | "en" | "dans" | "sur"
+                | "pour" | "par" | "avec" | "von" | "mit" | "für" | "auf" | "im"
+                | "zu" | "zur" | "zum" | "bei" | "do" | "da" | "dos" | "em" | "no"
+                | "na" | "por" | "com" | "para" | "del" | "con" => self.preposed += 1.0,
                 "," | "and" | "or" | "et" | "ou" | "und" | "oder" | "e" | "y" => {
                     coordinated = true;
                 }

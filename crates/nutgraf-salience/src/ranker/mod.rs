@@ -10,6 +10,7 @@ mod features;
 mod names;
 mod phrases;
 mod profile;
+mod romance;
 mod words;
 
 use nutgraf_frequency::DocumentFrequencies;
@@ -22,7 +23,7 @@ pub use profile::{
     Weights,
 };
 
-pub(crate) use background::Rarity;
+pub(crate) use background::{News, Rarity};
 
 use crate::candidates;
 use crate::lexicon::Lexicon;
@@ -81,6 +82,24 @@ pub(crate) fn extract(
         keywords: ranked.iter().enumerate().map(keyword).collect(),
         notices: Vec::new(),
     }
+}
+
+pub(crate) fn dump(
+    article: Article<'_>,
+    lexicon: &Lexicon,
+    profile: &Profile,
+) -> Vec<(String, Vec<f64>)> {
+    let read = Read::new(article, lexicon, &profile.candidates);
+    let rarity = Rarity::new(Background::News, article.document.language, None);
+    let features = read.features(article, &rarity);
+    (0..read.found.candidates.len())
+        .map(|n| {
+            (
+                read.found.candidates[n].surface(article).to_owned(),
+                features.values(n).0.to_vec(),
+            )
+        })
+        .collect()
 }
 
 fn rules(options: &KeywordOptions, profile: &Profile) -> CandidateRules {

@@ -1,13 +1,15 @@
 //! The candidates of a profile: single words and runs of nouns, names and their modifiers.
 
 use hashbrown::HashMap;
-use nutgraf_text::{Language, Tag};
+use nutgraf_text::Tag;
 use rustc_hash::FxBuildHasher;
 
 use super::profile::{CandidateRules, Names};
 use super::words::Units;
 use crate::Article;
-use crate::candidates::{Candidate, Key, MAX_WORDS, Place, is_confirmed, is_demonym};
+use crate::candidates::{
+    Candidate, Key, MAX_TOKENS, MAX_WORDS, Place, is_confirmed, is_demonym,
+};
 use crate::reading::Reading;
 
 /// The candidates of an article, each with what its occurrences have shown.
@@ -29,7 +31,7 @@ impl Found {
 }
 
 /// The parts of speech of a candidate's words.
-pub(crate) type Pattern = [Tag; MAX_WORDS as usize];
+pub(crate) type Pattern = [Tag; MAX_TOKENS];
 
 /// What the occurrences of a candidate have in common.
 #[derive(Clone, Copy, Debug, Default)]
@@ -105,7 +107,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             let mut content = 1;
-            let longest = end.min(first + MAX_WORDS as usize);
+            let longest = end.min(first + MAX_TOKENS);
             for last in first + 1..longest {
                 let unit = self.units.units[last];
                 if !unit.inner {
@@ -133,13 +135,8 @@ impl Finder<'_, '_> {
             Names::Whole => {
                 !self.reading.words[at].classes.is_generic()
                     && matches!(unit.tag, Tag::Noun | Tag::ProperNoun | Tag::Gerund)
-                    && (!self.is_german() || unit.name)
             }
         }
-    }
-
-    fn is_german(&self) -> bool {
-        self.article.document.language == Some(Language::GERMAN)
     }
 
     /// Whether the words from `first` to `last` may be a phrase by their ends.
@@ -174,7 +171,8 @@ impl Finder<'_, '_> {
             name = names > 0
                 && inside.iter().all(|unit| unit.name || unit.tag == Tag::Number);
             let cut_left = units[first].name && before.name;
-            let cut_right = units[last].name && after.name;
+            let number = after.tag == Tag::Number && after.inner;
+            let cut_right = units[last].name && (after.name || number);
             if cut_left || cut_right || (!name && units[last].name) {
                 return;
             }

@@ -3,7 +3,7 @@
 
 use nutgraf_text::{Field, Language, Tag, TokenKind};
 
-use super::boilerplate;
+use super::{News, boilerplate, romance};
 use crate::reading::{NOWHERE, Reading, Role};
 use crate::{Article, lexicon};
 
@@ -59,7 +59,9 @@ impl Units {
         }
         boilerplate::remove(article, &mut self.units);
         if names {
+            self.name_stop_words(article, reading);
             self.part_nationalities(article, reading);
+            self.part_departments(article, reading);
             self.link(article, reading);
         }
     }
@@ -81,11 +83,14 @@ impl Units {
             let sentence = |at: usize| reading.words[at].sentence;
             let same = sentence(index - 1) == sentence(index + 1);
             let names = before.name && after.name;
-            let content = before.inner && !before.link && after.inner;
+            let content = before.inner
+                && !before.link
+                && after.inner
+                && (before.name || self.is_opened(article, index));
             let joins = match folded {
                 "of" => names,
-                "de" | "d’" | "d'" | "du" | "des" | "do" | "da" | "dos" | "das"
-                | "del" | "di" => romance && content,
+                "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
+                | "di" => romance && content,
                 _ => false,
             };
             if joins && same && tokens[index].kind.is_term() {
@@ -93,6 +98,20 @@ impl Units {
                 self.units[index] = Unit { inner: true, link: true, name, ..unit };
             }
         }
+    }
+
+    /// Whether the run that ends before `index` begins behind an article, a preposition
+    /// or a number, as noun phrases do and verbs do not.
+    fn is_opened(&self, article: Article<'_>, index: usize) -> bool {
+        let run =
+            self.units[..index].iter().rev().take_while(|unit| unit.inner).count();
+        let before = (index - run).checked_sub(1);
+        let before = before.and_then(|at| article.document.tokens.get(at));
+        before.is_some_and(|token| {
+            let folded = article.vocabulary.term(token.folded);
+            token.kind == TokenKind::Number
+                || (token.stop && lexicon::opens_noun_phrase(folded))
+        })
     }
 
     fn unit(
@@ -131,6 +150,19 @@ impl Units {
             Role::Title => false,
             _ => tag == Tag::ProperNoun && capital && !word.headline,
         };
+        let language = article.document.language;
+        let noun = names
+            && token.kind == TokenKind::Word
+            && News::is_noun(language, article.vocabulary.term(token.stem));
+        let name = name && !noun && !(names && is_compound_adjective(surface));
+        let tag = match tag {
+            Tag::ProperNoun if noun => Tag::Noun,
+            // German capitalises nouns: what is in small letters is none.
+            Tag::Noun if language == Some(Language::GERMAN) && !capital => {
+                Tag::Adjective
+            }
+            tag => tag,
+        };
         let office = names && word.role == Role::Title;
         let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
         let calendar = names && word.classes.is_calendar() && !name;
@@ -142,6 +174,61 @@ impl Units {
             link: false,
             name: fits && name && !numeric,
             position: 0,
+        }
+    }
+
+    /// `Just` in `Just Stop Oil` is a part of the name: a stop word in a capital that
+    /// nothing but a name explains.
+    fn name_stop_words(&mut self, article: Article<'_>, reading: &Reading) {
+        let tokens = &article.document.tokens;
+        for index in 1..self.units.len().saturating_sub(1) {
+            let (token, word) = (&tokens[index], reading.words[index]);
+            let named = self.units[index + 1].name;
+            if !named || !token.stop || word.headline || token.kind != TokenKind::Word {
+                continue;
+            }
+            let surface = article.surface(token);
+            let inside = reading.words[index - 1].sentence == word.sentence
+                && reading.words[index + 1].sentence == word.sentence
+                && tokens[index - 1].kind.is_term()
+                && !article.surface(&tokens[index - 1]).starts_with(char::is_uppercase);
+            let telling = surface.starts_with(char::is_uppercase)
+                && surface.len() > 2
+                && !matches!(
+                    surface,
+                    "The" | "And" | "But" | "For" | "Les" | "Der" | "Die" | "Das"
+                );
+            if inside && telling && word.local != NOWHERE {
+                let unit = &mut self.units[index];
+                (unit.inner, unit.name, unit.tag) = (true, true, Tag::ProperNoun);
+            }
+        }
+    }
+
+    /// `Secretary of State Antony Blinken`: behind an office and a preposition, the last
+    /// two of three or more names are the person, the first the department.
+    fn part_departments(&mut self, article: Article<'_>, reading: &Reading) {
+        let tokens = &article.document.tokens;
+        let folded = |at: usize| article.vocabulary.term(tokens[at].folded);
+        for index in 2..self.units.len() {
+            let preposition = matches!(
+                folded(index - 1),
+                "of" | "for" | "de" | "da" | "do" | "del" | "des" | "du"
+            );
+            if !preposition || reading.words[index - 2].role != Role::Title {
+                continue;
+            }
+            let sentence = reading.words[index].sentence;
+            let end = (index..self.units.len())
+                .find(|at| {
+                    !self.units[*at].name || reading.words[*at].sentence != sentence
+                })
+                .unwrap_or(self.units.len());
+            if end >= index + 3 {
+                for unit in &mut self.units[index..end - 2] {
+                    (unit.inner, unit.name, unit.single) = (false, false, false);
+                }
+            }
         }
     }
 
@@ -170,6 +257,35 @@ fn is_nationality(article: Article<'_>, index: usize) -> bool {
     ["an", "ese", "ish", "i", "ch"].iter().any(|ending| folded.ends_with(ending))
 }
 
+/// `California-based` stands before a name but does not belong to it.
+fn is_compound_adjective(surface: &str) -> bool {
+    let Some((_, end)) = surface.rsplit_once('-') else { return false };
+    matches!(
+        end,
+        "based"
+            | "born"
+            | "led"
+            | "owned"
+            | "backed"
+            | "listed"
+            | "era"
+            | "wide"
+            | "style"
+            | "run"
+            | "old"
+            | "controlled"
+            | "held"
+            | "made"
+            | "trained"
+            | "educated"
+            | "speaking"
+            | "related"
+            | "focused"
+            | "linked"
+            | "area"
+    )
+}
+
 /// A part of speech without a tagger: names by their capitals, verbs and adverbs by
 /// endings and lists, nouns for the rest.
 fn guess(article: Article<'_>, reading: &Reading, index: usize) -> Tag {
@@ -178,7 +294,18 @@ fn guess(article: Article<'_>, reading: &Reading, index: usize) -> Tag {
     let language = article.document.language;
     match word.role {
         Role::Name | Role::Title => Tag::ProperNoun,
-        Role::Common => Tag::Noun,
+        Role::Common => {
+            let before = index.checked_sub(1).and_then(|at| {
+                let token = article.document.tokens.get(at)?;
+                token.kind.is_term().then(|| article.vocabulary.term(token.folded))
+            });
+            let before = before.unwrap_or_default();
+            if romance::is_verbal(folded, before, language) {
+                Tag::Verb
+            } else {
+                Tag::Noun
+            }
+        }
         Role::Boundary if token.kind == TokenKind::Number => Tag::Number,
         Role::Boundary if token.stop => Tag::Other,
         Role::Boundary if lexicon::is_gerund(folded, language) => Tag::Gerund,

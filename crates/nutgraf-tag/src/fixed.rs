@@ -1,0 +1,33 @@
+//! Words that have one tag whatever stands around them.
+
+use crate::Word;
+use crate::features::Shape;
+
+/// The number of [`Tag::Other`](nutgraf_text::Tag::Other) in a row.
+const OTHER: u8 = 0;
+/// The number of [`Tag::Verb`](nutgraf_text::Tag::Verb).
+const VERB: u8 = 4;
+
+/// The tag of a word that needs no model: punctuation and most function words, which are
+/// half of all tokens. What stands in capitals may be a name (`US`, `WHO`).
+pub(crate) fn tag(word: &Word<'_>, shape: Shape, cased: bool) -> Option<u8> {
+    if matches!(shape.0, 2 | 10) {
+        return Some(OTHER);
+    }
+    if cased && shape.0 == 5 && word.surface.len() > 1 {
+        return None;
+    }
+    match word.folded {
+        "the" | "a" | "an" | "of" | "and" | "or" | "for" | "with" | "from" | "at"
+        | "into" | "by" | "in" | "on" | "to" | "as" | "that" | "than" | "but"
+        | "if" | "because" | "he" | "she" | "it" | "they" | "we" | "i" | "you"
+        | "him" | "them" | "us" | "me" | "his" | "her" | "their" | "its" | "our"
+        | "my" | "your" | "this" | "these" | "those" | "who" | "which" | "what"
+        | "whose" | "when" | "where" | "while" | "there" | "after" | "before"
+        | "about" | "between" | "during" | "under" | "against" | "through" | "'s"
+        | "’s" | "not" => Some(OTHER),
+        "is" | "was" | "are" | "were" | "be" | "has" | "have" | "had" | "would"
+        | "could" | "should" | "does" | "did" | "said" | "says" => Some(VERB),
+        _ => None,
+    }
+}

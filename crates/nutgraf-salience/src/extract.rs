@@ -16,7 +16,7 @@ use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{
     Article, Explanation, Extraction, Keyword, KeywordOptions, Method, OptionError,
-    Profile, ranker,
+    Profile, Rated, ranker,
 };
 
 /// Finds the keywords of articles.
@@ -89,10 +89,14 @@ impl KeywordExtractor {
         }
     }
 
-    /// DEV
-    pub fn candidates(&self, article: Article<'_>) -> Vec<(String, Vec<f64>)> {
-        let profile = self.profile.as_ref().unwrap();
-        ranker::dump(article, &self.lexicon, profile)
+    /// The candidates of the method `nutgraf` with the values of their features: all
+    /// that its profiles judge by. None for other methods.
+    ///
+    /// They come in the order of their first occurrences, those that are nested in others
+    /// among them.
+    pub fn rated(&self, article: Article<'_>) -> Vec<Rated> {
+        let Some(profile) = &self.profile else { return Vec::new() };
+        ranker::rated(article, &self.lexicon, &self.options, profile)
     }
 
     fn yake(

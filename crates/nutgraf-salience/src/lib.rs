@@ -70,8 +70,8 @@ pub use options::{
     YakeFeature, YakeFeatures,
 };
 pub use ranker::{
-    Background, CandidateRules, FEATURES, Names, NutgrafExplanation, Profile,
-    ProfileError, WeighedFeature, Weights,
+    Background, CandidateRules, Choice, FEATURES, Names, NutgrafExplanation, Profile,
+    ProfileError, Rated, WeighedFeature, Weights,
 };
 pub use reference::rake_nltk::RakeNltkExplanation;
 pub use reference::yake::{YakeReferenceExplanation, YakeReferenceWord};

@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_salience::{
@@ -123,6 +124,14 @@ pub fn keyword_extractor(options: KeywordOptions) -> Result<KeywordExtractor, Er
     };
     let profile = read_profile(Path::new(file))?;
     Ok(KeywordExtractor::with_profile(options, profile)?)
+}
+
+/// The profile of a name, or the one in the file of that name.
+pub(crate) fn profile_of(name: &str) -> Result<Arc<Profile>, Error> {
+    match Profile::named(name) {
+        Some(profile) => Ok(profile),
+        None => read_profile(Path::new(name)).map(Arc::new),
+    }
 }
 
 /// Reads a profile that `nutgraf fit` wrote.

@@ -32,6 +32,7 @@ pub mod compare;
 pub mod corpus;
 mod error;
 pub mod evaluate;
+pub mod fit;
 mod frequencies;
 mod keyness;
 mod keywords;
@@ -67,15 +68,15 @@ pub use nutgraf_frequency::{
     WeightMatrix, Window,
 };
 pub use nutgraf_salience::{
-    Article, Background, Bm25Explanation, CandidateRules, CollocationExplanation,
-    CollocationMeasure, CollocationRecord, CollocationScoring, Contingency,
-    CorpusCounts, Correction, DedupFunction, Direction, DocumentCounts, Explanation,
-    Extraction, FEATURES, Interval, KeynessExplanation, KeynessMeasure, KeynessRecord,
-    KeynessScoring, KeynessSide, Keyword, KeywordExtractor, KeywordOptions,
-    KpMinerExplanation, Linkage, ListedTerm, Measured, Method, Names, Nested,
-    NutgrafExplanation, Occurrence, OptionError, Prior, Profile, ProfileError,
+    Article, Background, Bm25Explanation, CandidateRules, Choice,
+    CollocationExplanation, CollocationMeasure, CollocationRecord, CollocationScoring,
+    Contingency, CorpusCounts, Correction, DedupFunction, Direction, DocumentCounts,
+    Explanation, Extraction, FEATURES, Interval, KeynessExplanation, KeynessMeasure,
+    KeynessRecord, KeynessScoring, KeynessSide, Keyword, KeywordExtractor,
+    KeywordOptions, KpMinerExplanation, Linkage, ListedTerm, Measured, Method, Names,
+    Nested, NutgrafExplanation, Occurrence, OptionError, Prior, Profile, ProfileError,
     RakeExplanation, RakeMetric, RakeNltkExplanation, RankEquation, RankExplanation,
-    RankSource, RankedWord, Repeated, SpanFactor, TermList, TfIdfExplanation,
+    RankSource, RankedWord, Rated, Repeated, SpanFactor, TermList, TfIdfExplanation,
     TopicExplanation, WeighedFeature, Weights, YakeExplanation, YakeFeature,
     YakeFeatures, YakeReferenceExplanation, YakeReferenceWord, YakeWord,
 };

@@ -4,6 +4,7 @@ mod collocations;
 mod compare;
 mod evaluate;
 mod figures;
+mod fit;
 mod frequencies;
 mod generate;
 mod keyness;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Stem(arguments) => stem::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Fit(arguments) => fit::run(&arguments),
         Command::Keyness(arguments) => keyness::run(&arguments),
         Command::Collocations(arguments) => collocations::run(&arguments),
         Command::Completions(arguments) => generate::completions(&arguments),

@@ -7,6 +7,8 @@
 mod background;
 mod boilerplate;
 mod features;
+mod fit;
+mod lbfgs;
 mod names;
 mod phrases;
 mod profile;
@@ -18,6 +20,7 @@ use nutgraf_text::Score;
 
 pub use background::Background;
 pub use features::FEATURES;
+pub use fit::Choice;
 pub use profile::{
     CandidateRules, Names, NutgrafExplanation, Profile, ProfileError, WeighedFeature,
     Weights,
@@ -84,22 +87,32 @@ pub(crate) fn extract(
     }
 }
 
-pub(crate) fn dump(
+/// A candidate with the values of its features.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rated {
+    /// How the article writes it most often.
+    pub text: String,
+    /// What it is judged by, in the order of [`FEATURES`].
+    pub values: Vec<f64>,
+}
+
+/// The candidates of an article by the rules of a profile, in the order of their first
+/// occurrences.
+pub(crate) fn rated(
     article: Article<'_>,
     lexicon: &Lexicon,
+    options: &KeywordOptions,
     profile: &Profile,
-) -> Vec<(String, Vec<f64>)> {
-    let read = Read::new(article, lexicon, &profile.candidates);
-    let rarity = Rarity::new(Background::News, article.document.language, None);
+) -> Vec<Rated> {
+    let read = Read::new(article, lexicon, &rules(options, profile));
+    let rarity = Rarity::new(options.background(), article.document.language, None);
     let features = read.features(article, &rarity);
-    (0..read.found.candidates.len())
-        .map(|n| {
-            (
-                read.found.candidates[n].surface(article).to_owned(),
-                features.values(n).0.to_vec(),
-            )
-        })
-        .collect()
+    let candidates = read.found.candidates.iter().enumerate();
+    let rated = candidates.map(|(number, candidate)| Rated {
+        text: candidate.surface(article).to_owned(),
+        values: features.values(number).0.to_vec(),
+    });
+    rated.collect()
 }
 
 fn rules(options: &KeywordOptions, profile: &Profile) -> CandidateRules {

@@ -86,6 +86,20 @@ impl Profile {
         serde_json::from_str(json).map_err(|error| ProfileError(error.to_string()))
     }
 
+    /// The profile as JSON for people, with a line break at the end.
+    ///
+    /// ```
+    /// # use nutgraf_salience::Profile;
+    /// let profile = Profile::named("editor").unwrap();
+    /// assert_eq!(Profile::parse(&profile.to_json()).unwrap(), *profile);
+    /// ```
+    pub fn to_json(&self) -> String {
+        // Names and finite numbers: writing them cannot fail.
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
     /// The weights for an article.
     pub fn weights(&self, tagged: bool) -> &Weights {
         if tagged { &self.tagged } else { &self.untagged }
@@ -96,6 +110,13 @@ impl Profile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, f64>", into = "BTreeMap<String, f64>")]
 pub struct Weights(Vec<f64>);
+
+impl Default for Weights {
+    /// Nothing weighs anything.
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
 
 impl Weights {
     /// The weights in the order of [`FEATURES`].

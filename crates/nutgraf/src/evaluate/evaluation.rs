@@ -92,6 +92,11 @@ impl Evaluator {
         &self.options
     }
 
+    /// The cuts at which lists are measured, none twice.
+    pub(crate) fn cuts(&self) -> &[usize] {
+        &self.cuts
+    }
+
     /// An evaluation without documents.
     pub fn begin(&self) -> Evaluation {
         Evaluation::new(self.cuts.clone())
@@ -141,6 +146,17 @@ impl PreparedGold<'_, '_> {
         let unique = self.forms.unique(list.iter().map(AsRef::as_ref));
         let outcomes = self.names.outcomes(&unique);
         self.measures(outcomes.map(|(outcome, _)| outcome))
+    }
+
+    /// How many keywords count.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// The number of the keyword that a phrase names, if it names one that counts.
+    pub(crate) fn key_of(&mut self, phrase: &str) -> Option<usize> {
+        let number = self.names.find(&self.forms.form(phrase)?)?;
+        self.names.keywords.get(number)?.counts.then_some(number)
     }
 
     fn measures(&self, outcomes: impl Iterator<Item = Outcome>) -> Measures {

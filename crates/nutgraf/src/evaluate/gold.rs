@@ -45,12 +45,24 @@ pub enum GoldItem {
 pub struct GoldReader {
     fields: CorpusOptions,
     options: EvaluationOptions,
+    needs_text: bool,
 }
 
 impl GoldReader {
     /// A reader for records whose fields have the names in `fields`.
     pub fn new(fields: &CorpusOptions, options: &EvaluationOptions) -> Self {
-        Self { fields: fields.clone(), options: options.clone() }
+        Self {
+            fields: fields.clone(),
+            options: options.clone(),
+            needs_text: options.present_only,
+        }
+    }
+
+    /// The same reader, for which a record without a text is a problem.
+    #[must_use]
+    pub fn with_text(mut self) -> Self {
+        self.needs_text = true;
+        self
     }
 
     /// Reads one record.
@@ -123,7 +135,7 @@ impl GoldReader {
             // Nothing is found in an empty text, but it is there.
             text.get_or_insert_default();
         }
-        if text.is_none() && self.options.present_only {
+        if text.is_none() && self.needs_text {
             let (kind, reason) = fields.missing(&self.fields.text_field);
             return Err(record.problem(Some(id), kind, reason));
         }

@@ -1,0 +1,94 @@
+//! A profile of one's own for the method `nutgraf`, from annotated articles.
+//!
+//! The weights make what the annotators have chosen most likely, as
+//! [`Weights::fit`] says; a candidate was chosen if it is a gold keyword by the protocol
+//! of [`evaluate`](crate::evaluate). All documents are read without parts of speech for
+//! the weights `untagged`, which serve languages without a tagger; those with a tagger are
+//! read with them as well, for the weights `tagged`. What they are worth is told by
+//! cross-validation over five parts.
+//!
+//! ```
+//! use nutgraf::evaluate::{EvaluationOptions, GoldDocument};
+//! use nutgraf::fit::{FitOptions, GoldSource, fit};
+//!
+//! // An editor who likes what is a proper name, and nothing else.
+//! let names = ["Lisbon", "Porto", "Braga", "Faro", "Beja", "Sines", "Tomar", "Elvas"];
+//! let documents = names.iter().map(|name| GoldDocument {
+//!     id: (*name).to_owned(),
+//!     language: Some("en".parse().unwrap()),
+//!     text: Some(format!("The mayor of {name} denied the water shortage. {name} waits.")),
+//!     keys: vec![(*name).into()],
+//!     ..Default::default()
+//! });
+//! let gold = [GoldSource { name: "names".into(), documents: documents.collect() }];
+//! let options = FitOptions { name: "names".into(), ..Default::default() };
+//!
+//! let fitted = fit(&gold, &options, &EvaluationOptions::default(), 1)?;
+//! assert_eq!(fitted.profile.profile, "names");
+//! assert_eq!(fitted.report.documents, 8);
+//! assert!(fitted.notices[0].starts_with("8 documents are few"));
+//! # Ok::<(), nutgraf::Error>(())
+//! ```
+//!
+//! [`Weights::fit`]: crate::Weights::fit
+
+mod fitter;
+mod folds;
+mod options;
+mod provenance;
+mod report;
+
+use std::path::Path;
+
+use crate::Error;
+use crate::evaluate::{EvaluationOptions, GoldDocument};
+use fitter::Fitter;
+
+pub use options::{FitOptions, ShrinkTo};
+pub use report::{Fit, FitReport, ReadingKind, Tried, WeightsReport};
+
+/// Annotated articles from one place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoldSource {
+    /// What the place is called, in the profile's provenance.
+    pub name: String,
+    /// The articles.
+    pub documents: Vec<GoldDocument>,
+}
+
+/// Fewer documents with a gold keyword among their candidates teach nothing.
+const LEAST: usize = 5;
+/// Fewer are worth a word.
+const FEW: usize = 20;
+
+/// Fits a profile.
+///
+/// The result does not depend on the number of threads; 0 stands for one a processor.
+/// Fails for bad options, a profile that cannot be read, and where fewer than five
+/// documents have a gold keyword among their candidates.
+pub fn fit(
+    sources: &[GoldSource],
+    options: &FitOptions,
+    evaluation: &EvaluationOptions,
+    threads: usize,
+) -> Result<Fit, Error> {
+    let tick = || Ok::<_, Error>(());
+    fit_with(sources, options, evaluation, threads, &tick)
+}
+
+/// The same for callers who must look up from time to time: `tick` is called every now
+/// and then, and an error of it ends the fit.
+pub fn fit_with<E: From<Error>>(
+    sources: &[GoldSource],
+    options: &FitOptions,
+    evaluation: &EvaluationOptions,
+    threads: usize,
+    tick: &(dyn Fn() -> Result<(), E> + Sync),
+) -> Result<Fit, E> {
+    Fitter::new(options, evaluation, threads, tick)?.fit(sources)
+}
+
+/// The last part of a path.
+fn base_name(path: &str) -> &str {
+    Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
+}

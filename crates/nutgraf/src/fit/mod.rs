@@ -32,11 +32,13 @@
 //!
 //! [`Weights::fit`]: crate::Weights::fit
 
+mod articles;
 mod fitter;
 mod folds;
 mod options;
 mod provenance;
 mod report;
+mod validation;
 
 use std::path::Path;
 
@@ -61,6 +63,9 @@ const LEAST: usize = 5;
 /// Fewer are worth a word.
 const FEW: usize = 20;
 
+/// Called from time to time; an error of it ends the fit.
+pub type Tick<'t, E> = &'t (dyn Fn() -> Result<(), E> + Sync);
+
 /// Fits a profile.
 ///
 /// The result does not depend on the number of threads; 0 stands for one a processor.
@@ -76,14 +81,13 @@ pub fn fit(
     fit_with(sources, options, evaluation, threads, &tick)
 }
 
-/// The same for callers who must look up from time to time: `tick` is called every now
-/// and then, and an error of it ends the fit.
+/// The same for callers who must look up from time to time.
 pub fn fit_with<E: From<Error>>(
     sources: &[GoldSource],
     options: &FitOptions,
     evaluation: &EvaluationOptions,
     threads: usize,
-    tick: &(dyn Fn() -> Result<(), E> + Sync),
+    tick: Tick<'_, E>,
 ) -> Result<Fit, E> {
     Fitter::new(options, evaluation, threads, tick)?.fit(sources)
 }

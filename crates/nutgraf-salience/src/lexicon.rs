@@ -14,7 +14,8 @@ const TITLES: &str = "
     lieutenant admiral marshal commander brigadier corporal professor doctor dr
     prof mr mrs ms miss messrs rev reverend gen sen rep gov lt col capt sgt maj adm hon
     coach manager spokesman spokeswoman spokesperson mp mep ceo cfo coo cto co-founder
-    founder leader analyst economist officer
+    founder leader analyst economist officer msp msps mla td mps cllr councillor
+    dci dcs supt
     monsieur madame mademoiselle m mm mme mlle me président présidente ministre premier
     première chancelier chancelière maire gouverneur gouverneure sénateur sénatrice
     député députée ambassadeur ambassadrice secrétaire directeur directrice roi reine

@@ -1,5 +1,11 @@
 //! Trains the English model; see the README of this crate.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it reports its progress"
+)]
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -160,11 +166,12 @@ fn title(word: &str) -> String {
 
 /// Fisher and Yates, with xorshift.
 fn shuffle(sentences: &mut [Tagged], random: &mut u64) {
-    for at in (1..sentences.len()).rev() {
+    for count in (2..=sentences.len()).rev() {
         *random ^= *random << 13;
         *random ^= *random >> 7;
         *random ^= *random << 17;
-        sentences.swap(at, (*random % (at as u64 + 1)) as usize);
+        let other = usize::try_from(*random % count as u64).unwrap_or(0);
+        sentences.swap(count - 1, other);
     }
 }
 

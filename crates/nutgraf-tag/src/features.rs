@@ -10,6 +10,9 @@ pub(crate) const BITS: u32 = 16;
 /// The tags that the model tells apart.
 pub(crate) const TAGS: usize = 9;
 
+/// What stands for the tag of a place outside of the sentence.
+pub(crate) const OUTSIDE: u8 = 9;
+
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape(pub(crate) u8);
@@ -117,7 +120,7 @@ pub(crate) struct Around {
     pub(crate) previous: Letters,
     pub(crate) next: Letters,
     pub(crate) shapes: [Shape; 3],
-    /// The tags of the two words before, the nearest first; [`TAGS`] outside.
+    /// The tags of the two words before, the nearest first; or [`OUTSIDE`].
     pub(crate) tags: [u8; 2],
 }
 

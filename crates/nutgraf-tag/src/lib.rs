@@ -28,7 +28,7 @@ pub mod training;
 
 use nutgraf_text::{Language, Tag};
 
-use features::{Around, BITS, Letters, Shape, TAGS};
+use features::{Around, BITS, Letters, OUTSIDE, Shape, TAGS};
 
 /// The tags, in the order of the weights in a row.
 const ORDER: [Tag; TAGS] = [
@@ -79,7 +79,7 @@ impl Tagger {
     /// `cache` holds what is known of words by their numbers: it belongs to one numbering.
     pub fn tag(&self, cache: &mut TagCache, words: &[Word<'_>], tags: &mut Vec<Tag>) {
         let cased = is_cased(words);
-        let mut earlier = [TAGS as u8; 2];
+        let mut earlier = [OUTSIDE; 2];
         let mut shapes = [Shape::NONE, Shape::NONE, shape(words, 0, cased)];
         for word in words {
             cache.learn(self, word);
@@ -155,14 +155,15 @@ fn add(sums: &mut Sums, more: &Sums) {
     }
 }
 
+/// The tag with the largest sum; among equals, the first.
 fn argmax(sums: &Sums) -> u8 {
-    let mut best = 0;
-    for tag in 1..TAGS {
-        if sums[tag] > sums[best] {
-            best = tag;
+    let mut best = (0, i16::MIN);
+    for (tag, sum) in (0..).zip(sums.iter().take(TAGS)) {
+        if *sum > best.1 {
+            best = (tag, *sum);
         }
     }
-    best as u8
+    best.0
 }
 
 fn shape(words: &[Word<'_>], index: usize, cased: bool) -> Shape {

@@ -2,7 +2,7 @@
 
 use nutgraf_text::Tag;
 
-use crate::features::{self, Around, Letters, Shape, TAGS};
+use crate::features::{self, Around, Letters, OUTSIDE, Shape, TAGS};
 use crate::{ORDER, SIZE, Word, fixed, is_cased, shape};
 
 /// A sentence with its tags.
@@ -55,30 +55,22 @@ impl Perceptron {
     /// Learns from a sentence; says how many of its words were wrong.
     pub fn learn(&mut self, sentence: &Tagged) -> usize {
         let mut wrong = 0;
-        let gold = |index: usize| {
-            let tag = sentence.tags[index];
-            ORDER.iter().position(|known| *known == tag).unwrap_or(0)
-        };
         walk(sentence, |index, rows| {
-            let (mut best, mut most) = (0, f32::MIN);
-            for tag in 0..TAGS {
-                let score = rows
-                    .iter()
-                    .map(|row| self.weights[*row as usize * TAGS + tag])
-                    .sum();
-                if score > most {
-                    (best, most) = (tag, score);
-                }
-            }
+            let best = best(|tag| {
+                rows.iter().map(|row| self.weights[weight(*row, tag)]).sum::<f32>()
+            });
+            let tag = sentence.tags[index];
+            let gold = (0..).zip(ORDER).find(|(_, known)| *known == tag);
+            let gold = gold.map_or(0, |(number, _)| number);
             self.step += 1;
-            if best != gold(index) {
+            if best != gold {
                 wrong += 1;
                 for row in rows {
-                    self.change(*row as usize * TAGS + gold(index), 1.0);
-                    self.change(*row as usize * TAGS + best, -1.0);
+                    self.change(weight(*row, gold), 1.0);
+                    self.change(weight(*row, best), -1.0);
                 }
             }
-            best as u8
+            best
         });
         wrong
     }
@@ -99,47 +91,57 @@ impl Perceptron {
             self.totals.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_unstable_by(f64::total_cmp);
         let largest = sizes.get(sizes.len() * 9995 / 10000).copied().unwrap_or(1.0);
-        let bytes = self.totals.iter().map(|total| {
-            (total / largest * 127.0).round().clamp(-127.0, 127.0) as i8 as u8
-        });
-        bytes.collect()
+        self.totals.iter().map(|total| byte(total / largest)).collect()
     }
+}
+
+/// A weight between -1 and 1 as a byte; what is beyond is cut.
+#[allow(clippy::cast_possible_truncation, reason = "it is clamped")]
+fn byte(weight: f64) -> u8 {
+    let byte = (weight * 127.0).round().clamp(-127.0, 127.0) as i8;
+    byte.cast_unsigned()
 }
 
 /// Tags by a model, feature by feature: what the cached sums must equal.
 pub fn tag_plainly(model: &[u8], sentence: &Tagged) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    let mut model_tags = vec![None; sentence.surfaces.len()];
-    walk(sentence, |index, rows| {
-        let score = |tag: usize| -> i32 {
+    let tags = walk(sentence, |_, rows| {
+        best(|tag| -> i32 {
             rows.iter()
-                .map(|row| i32::from(model[*row as usize * TAGS + tag].cast_signed()))
+                .map(|row| i32::from(model[weight(*row, tag)].cast_signed()))
                 .sum()
-        };
-        let best = (1..TAGS)
-            .fold(0, |best, tag| if score(tag) > score(best) { tag } else { best });
-        model_tags[index] = Some(best);
-        best as u8
+        })
     });
-    let words = sentence.words();
-    let cased = is_cased(&words);
-    for (index, word) in words.iter().enumerate() {
-        let known = fixed::tag(word, shape(&words, index, cased), cased);
-        let tag = known.map(usize::from).or(model_tags[index]).unwrap_or(0);
-        tags.push(ORDER[tag]);
-    }
-    tags
+    tags.into_iter().map(|tag| ORDER[usize::from(tag)]).collect()
 }
 
-/// Gives the rows of each word that the model decides on to `decide`, which gives its tag.
-fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) {
+/// The place of a tag's weight in a row.
+fn weight(row: u32, tag: u8) -> usize {
+    row as usize * TAGS + usize::from(tag)
+}
+
+/// The tag with the highest score; among equals, the first.
+fn best<T: PartialOrd>(score: impl Fn(u8) -> T) -> u8 {
+    let mut best = (0, score(0));
+    for tag in 1..OUTSIDE {
+        let score = score(tag);
+        if score > best.1 {
+            best = (tag, score);
+        }
+    }
+    best.0
+}
+
+/// Gives the rows of each word that the model decides on to `decide`, which gives its
+/// tag; returns the tags of all words.
+fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) -> Vec<u8> {
+    let mut tags = Vec::new();
     let words = sentence.words();
     let cased = is_cased(&words);
     let letters: Vec<Letters> = words.iter().map(|w| Letters::of(w.folded)).collect();
     let at = |index: Option<usize>| {
         index.and_then(|index| letters.get(index)).copied().unwrap_or(Letters::NONE)
     };
-    let mut earlier = [TAGS as u8; 2];
+    let mut earlier = [OUTSIDE; 2];
     for (index, word) in words.iter().enumerate() {
         let own = shape(&words, index, cased);
         let tag = fixed::tag(word, own, cased).unwrap_or_else(|| {
@@ -169,5 +171,7 @@ fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) {
             decide(index, &rows)
         });
         earlier = [tag, earlier[0]];
+        tags.push(tag);
     }
+    tags
 }

@@ -94,6 +94,17 @@ features! {
     Dominance "dominance" "its tf over the largest tf of the article, mean of its words"
     DominanceSingle "u_dominance" "the same, for one word; 0 for others"
     Unknown "unknown" "a word that the background has never met"
+    RankTfIdf "rank_tfidf" "share of the article's candidates with a larger tfidf"
+    RankFirst "rank_first" "share of the article's candidates that stand before it"
+    BelowTop "below_top" "tfidf less the largest one of the article"
+    NestAlways "nest1" "a longer candidate is around every occurrence"
+    NestLf "nest_lf" "nest × ln f"
+    TitleLf "title_lf" "ln f of what occurs in the title"
+    TitleIdf "title_idf" "mean idf of what occurs in the title"
+    IdfMinHigh "idf_min_h5" "max(0, idf_min − 0.5)"
+    IdfLastHigh "idf_last_h5" "max(0, idf_last − 0.5)"
+    IdfMeanHigh "idf_mean_h7" "max(0, idf_mean − 0.7)"
+    Infinitive "infinitive" "share of the occurrences behind `to`"
 }
 
 /// The features of a candidate.
@@ -130,6 +141,9 @@ pub(crate) struct Features<'a> {
     idf: Vec<(f64, bool)>,
     /// The largest count of a content word.
     top: f64,
+    /// tfidf and first of all candidates, in ascending order.
+    tf_idfs: Vec<f64>,
+    firsts: Vec<f64>,
     /// The first sentences of the body end before these tokens.
     lead: usize,
     early: usize,
@@ -157,7 +171,7 @@ impl<'a> Features<'a> {
             .filter(|end| *end > body);
         let lead = ends.next().unwrap_or(body);
         let early = ends.nth(1).unwrap_or(usize::MAX);
-        Self {
+        let mut features = Self {
             article,
             reading,
             units,
@@ -165,9 +179,41 @@ impl<'a> Features<'a> {
             around: around(found),
             idf: idf.collect(),
             top: f64::from(top.max(1)),
+            tf_idfs: Vec::new(),
+            firsts: Vec::new(),
             lead,
             early,
+        };
+        let sorted = |value: &dyn Fn(&Candidate) -> f64| {
+            let mut values: Vec<f64> = found.candidates.iter().map(value).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values
+        };
+        features.tf_idfs = sorted(&|candidate| features.tf_idf(candidate));
+        features.firsts = sorted(&|candidate| features.first(candidate));
+        features
+    }
+
+    /// ln(1 + mean of tf × idf) of the words.
+    fn tf_idf(&self, candidate: &Candidate) -> f64 {
+        let (mut n, mut sum) = (0.0, 0.0);
+        for local in candidate.key.words() {
+            let known = self.reading.locals.get(*local as usize);
+            let Some(known) = known.filter(|known| !known.stop) else { continue };
+            n += 1.0;
+            sum += f64::from(known.count) * self.idf[*local as usize].0;
         }
+        if n > 0.0 { ln(1.0 + sum / n) } else { 0.0 }
+    }
+
+    /// Words of the body before the first occurrence there; all words if there is none.
+    fn first(&self, candidate: &Candidate) -> f64 {
+        let tokens = &self.article.document.tokens;
+        let mut body = candidate.places.iter().filter(|place| {
+            tokens.get(place.start).is_some_and(|token| token.field == Field::Text)
+        });
+        let words = f64::from(self.units.body.max(1));
+        body.next().map_or(words, |p| f64::from(self.units.units[p.start].position))
     }
 
     /// The features of a candidate by its number.
@@ -182,7 +228,10 @@ impl<'a> Features<'a> {
             .key
             .words()
             .iter()
-            .filter(|local| !self.reading.locals[**local as usize].stop)
+            .filter(|local| {
+                let known = self.reading.locals.get(**local as usize);
+                known.is_some_and(|known| !known.stop)
+            })
             .count()
             .max(1);
         let f = candidate.count() as f64;
@@ -193,6 +242,8 @@ impl<'a> Features<'a> {
         let around = self.around[number];
         let nest = f64::from(around.most) / f;
         values.set(Feature::Nest, nest);
+        values.flag(Feature::NestAlways, around.most as usize >= candidate.count());
+        values.set(Feature::NestLf, nest * ln(f));
         values.set(Feature::NestNone, f64::from(u8::from(around.candidates == 0)));
         values.set(Feature::Superf, ln(1.0 + f64::from(around.candidates)));
         let maximal = f64::from(traits.maximal) / f;
@@ -211,13 +262,18 @@ impl<'a> Features<'a> {
 
     /// Counts and rarity of the words.
     fn words(&self, candidate: &Candidate, values: &mut Values) {
-        let (mut n, mut sum, mut idf_sum, mut tf_idf) = (0.0, 0.0, 0.0, 0.0);
+        let (mut n, mut sum, mut idf_sum) = (0.0, 0.0, 0.0);
         let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
         let (mut idf_least, mut idf_most, mut last) = (f64::INFINITY, 0.0_f64, 0.0);
         let (mut head, mut unknown) = (1.0, false);
         for local in candidate.key.words() {
-            let known = self.reading.locals[*local as usize];
-            let (idf, new) = self.idf[*local as usize];
+            let (Some(known), Some(&(idf, new))) =
+                (self.reading.locals.get(*local as usize), self.idf.get(*local as usize))
+            else {
+                // `&`
+                values.flag(Feature::Link, true);
+                continue;
+            };
             if known.stop {
                 values.flag(Feature::Link, candidate.key.len() > 1);
                 continue;
@@ -226,7 +282,6 @@ impl<'a> Features<'a> {
             n += 1.0;
             sum += tf;
             idf_sum += idf;
-            tf_idf += tf * idf;
             (least, most) = (least.min(tf), most.max(tf));
             (idf_least, idf_most) = (idf_least.min(idf), idf_most.max(idf));
             (last, head) = (idf, tf);
@@ -240,7 +295,18 @@ impl<'a> Features<'a> {
         values.set(Feature::TfMean, ln(sum / n));
         values.set(Feature::TfMax, ln(most));
         values.set(Feature::TfMin, ln(least));
-        values.set(Feature::TfIdf, ln(1.0 + tf_idf / n));
+        let tf_idf = self.tf_idf(candidate);
+        values.set(Feature::TfIdf, tf_idf);
+        let below = self.tf_idfs.partition_point(|other| *other <= tf_idf);
+        let all = self.tf_idfs.len().max(1) as f64;
+        values.set(Feature::RankTfIdf, 1.0 - below as f64 / all);
+        values.set(
+            Feature::BelowTop,
+            tf_idf - self.tf_idfs.last().copied().unwrap_or(tf_idf),
+        );
+        values.set(Feature::IdfMinHigh, (idf_least - 0.5).max(0.0));
+        values.set(Feature::IdfLastHigh, (last - 0.5).max(0.0));
+        values.set(Feature::IdfMeanHigh, (idf_sum / n - 0.7).max(0.0));
         values.set(Feature::IdfMean, idf_sum / n);
         values.set(Feature::IdfMin, idf_least);
         values.set(Feature::IdfMax, idf_most);
@@ -285,7 +351,10 @@ impl<'a> Features<'a> {
         let position =
             |place: &Place| f64::from(self.units.units[place.start].position);
         let bodies = || candidate.places.iter().filter(body);
-        let first = bodies().next().map_or(words, position);
+        let first = self.first(candidate);
+        let before = self.firsts.partition_point(|other| *other < first);
+        let all = self.firsts.len().max(1) as f64;
+        values.set(Feature::RankFirst, before as f64 / all);
         let last = bodies().next_back().map_or(first, position);
         let single = f64::from(u8::from(candidate.key.len() == 1));
         let lpos = ln(1.0 + first);
@@ -324,6 +393,10 @@ impl<'a> Features<'a> {
             context.add(self, *place, opens);
         }
         values.flag(Feature::InTitle, title);
+        if title {
+            values.set(Feature::TitleLf, ln(f));
+            values.set(Feature::TitleIdf, values.0[Feature::IdfMean as usize]);
+        }
         values.flag(Feature::InTitleSingle, title && candidate.key.len() == 1);
         values.flag(Feature::Lead, lead);
         values.flag(Feature::Early, early);
@@ -332,6 +405,7 @@ impl<'a> Features<'a> {
         values.set(Feature::Capital, if inside > 0.0 { capital / inside } else { 0.0 });
         values.set(Feature::Determined, context.determined / f);
         values.set(Feature::Preposed, context.preposed / f);
+        values.set(Feature::Infinitive, context.infinitive / f);
         values.set(Feature::Subject, context.subject / f);
         values.set(Feature::Opens, context.opens / f);
         values.set(Feature::Coordinated, context.coordinated / f);
@@ -371,6 +445,7 @@ impl<'a> Features<'a> {
 struct Context {
     determined: f64,
     preposed: f64,
+    infinitive: f64,
     subject: f64,
     opens: f64,
     coordinated: f64,
@@ -394,6 +469,7 @@ impl Context {
         self.opens += f64::from(u8::from(opens));
         let mut coordinated = false;
         if !opens {
+            self.infinitive += f64::from(u8::from(folded(place.start - 1) == "to"));
             match folded(place.start - 1) {
                 "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its"
                 | "their" | "his" | "her" | "our" | "my" | "'s" | "le" | "la"

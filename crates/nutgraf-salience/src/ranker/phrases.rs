@@ -147,8 +147,7 @@ impl Finder<'_, '_> {
             Names::Any => head.tag != Tag::Number && noun(end.tag),
             Names::Whole => {
                 // `737 Max`, `Flight 610`.
-                let opens = head.tag != Tag::Number
-                    || self.units.units.get(first + 1).is_some_and(|next| next.name);
+                let opens = head.tag != Tag::Number || head.name;
                 let ends = noun(end.tag)
                     || end.tag == Tag::Number && self.units.units[last - 1].name;
                 opens && ends

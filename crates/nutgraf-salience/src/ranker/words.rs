@@ -1,9 +1,12 @@
 //! What each token may do in a candidate: its part of speech, found by a tagger or
 //! guessed from the reading, and whether it may stand in a phrase.
 
+use hashbrown::HashMap;
 use nutgraf_text::{Field, Language, Tag, TokenKind};
+use rustc_hash::FxBuildHasher;
 
 use super::{News, boilerplate, romance};
+use crate::candidates::{Key, MAX_TOKENS};
 use crate::reading::{NOWHERE, Reading, Role};
 use crate::{Article, lexicon};
 
@@ -63,6 +66,80 @@ impl Units {
             self.part_nationalities(article, reading);
             self.part_departments(article, reading);
             self.link(article, reading);
+            self.number_names(reading);
+            self.spread_names(reading);
+        }
+    }
+
+    /// `737` in `737 Max` is a part of the name, if most of its `Max` stand behind it.
+    fn number_names(&mut self, reading: &Reading) {
+        let pair = |units: &[Unit], at: usize| {
+            let (number, name) = (units.get(at)?, units.get(at + 1)?);
+            let same = reading.words[at].sentence == reading.words[at + 1].sentence;
+            (number.tag == Tag::Number && number.inner && name.name && same)
+                .then(|| (reading.words[at].local, reading.words[at + 1].local))
+        };
+        let mut counts: HashMap<(u32, u32), u32, FxBuildHasher> = HashMap::default();
+        for at in 0..self.units.len() {
+            if let Some(pair) = pair(&self.units, at) {
+                *counts.entry(pair).or_default() += 1;
+            }
+        }
+        counts.retain(|(_, name), count| {
+            let all = reading.locals.get(*name as usize).map_or(0, |known| known.count);
+            *count > 1 && *count * 2 >= all
+        });
+        if counts.is_empty() {
+            return;
+        }
+        for at in 0..self.units.len() {
+            if pair(&self.units, at).is_some_and(|pair| counts.contains_key(&pair)) {
+                self.units[at].name = true;
+            }
+        }
+    }
+
+    /// A name of several words is one everywhere: at the start of a sentence and in
+    /// headlines, too, where its capitals tell nothing.
+    fn spread_names(&mut self, reading: &Reading) {
+        let mut counts: HashMap<Key, u32, FxBuildHasher> = HashMap::default();
+        let mut at = 0;
+        while at < self.units.len() {
+            let sentence = reading.words[at].sentence;
+            let rest = self.units[at..].iter().zip(&reading.words[at..]);
+            let len = rest
+                .take_while(|(unit, word)| unit.name && word.sentence == sentence)
+                .count();
+            if (2..=MAX_TOKENS).contains(&len) && !reading.words[at].headline {
+                let words = reading.words[at..at + len].iter();
+                *counts.entry(Key::new(words.map(|word| word.local))).or_default() += 1;
+            }
+            at += len.max(1);
+        }
+        counts.retain(|_, count| *count > 1);
+        let mut heads: Vec<(u32, Key)> =
+            counts.keys().map(|key| (key.words()[0], *key)).collect();
+        // The longest first; what is equally long is different, so order says nothing.
+        heads.sort_unstable_by_key(|(head, key)| {
+            (*head, std::cmp::Reverse(key.len()))
+        });
+        let mut at = 0;
+        while at < self.units.len() {
+            let head = reading.words[at].local;
+            let from = heads.partition_point(|(known, _)| *known < head);
+            let known = heads[from..].iter().take_while(|(known, _)| *known == head);
+            let len = known.map(|(_, key)| usize::from(key.len())).find_map(|len| {
+                let words = reading.words.get(at..at + len)?;
+                let key = Key::new(words.iter().map(|word| word.local));
+                let same = words.iter().all(|w| w.sentence == words[0].sentence);
+                (same && counts.contains_key(&key)).then_some(len)
+            });
+            for unit in &mut self.units[at..at + len.unwrap_or(0)] {
+                if !unit.name {
+                    (unit.inner, unit.name, unit.tag) = (true, true, Tag::ProperNoun);
+                }
+            }
+            at += len.unwrap_or(1);
         }
     }
 
@@ -87,13 +164,15 @@ impl Units {
                 && !before.link
                 && after.inner
                 && (before.name || self.is_opened(article, index));
+            let ampersand = article.surface(&tokens[index]) == "&";
             let joins = match folded {
+                _ if ampersand => names,
                 "of" => names,
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
                 | "di" => romance && content,
                 _ => false,
             };
-            if joins && same && tokens[index].kind.is_term() {
+            if joins && same && (ampersand || tokens[index].kind.is_term()) {
                 let name = names;
                 self.units[index] = Unit { inner: true, link: true, name, ..unit };
             }
@@ -165,8 +244,8 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
-        let calendar = names && word.classes.is_calendar() && !name;
-        let fits = usable && !office && !calendar;
+        let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
+        let fits = usable && !office && !calendar && !is_cut(article, reading, index);
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && letters,
@@ -248,6 +327,21 @@ impl Units {
             }
         }
     }
+}
+
+/// Whether a word is the rest of one whose start was lost (`rator has revealed`): in
+/// small letters at the start of a line of a text whose lines begin with capitals, and
+/// nowhere else.
+fn is_cut(article: Article<'_>, reading: &Reading, index: usize) -> bool {
+    let (word, token) = (reading.words[index], article.document.tokens[index]);
+    let once = reading.locals.get(word.local as usize).is_some_and(|l| l.count == 1);
+    if !once || token.field == Field::Title {
+        return false;
+    }
+    let before = article.text.get(..token.span.start).unwrap_or_default();
+    before.ends_with('\n')
+        && article.surface(&token).starts_with(char::is_lowercase)
+        && before.trim_end().ends_with(['.', '!', '?', '"', '”'])
 }
 
 /// Whether a word has an ending of nationalities.

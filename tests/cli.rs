@@ -16,6 +16,7 @@ mod cli {
     mod evaluate;
     mod exit_codes;
     mod explain;
+    mod fit;
     mod golden;
     mod help;
     mod keyness;

@@ -21,6 +21,7 @@ from ._api import (
     compare,
     detect_language,
     evaluate,
+    fit,
     frequencies,
     keyness,
     keywords,
@@ -32,6 +33,7 @@ from ._api import (
 from ._base import DocumentWarning, StopWordWarning
 from ._corpus import Corpus
 from ._evaluation import Comparison, Difference, Evaluation, Interval
+from ._fit import Fit
 from ._keyness import (
     Collocation,
     CollocationTable,
@@ -71,6 +73,7 @@ __all__ = [
     "DocumentTermTable",
     "DocumentWarning",
     "Evaluation",
+    "Fit",
     "HashingVectorizer",
     "Interval",
     "KeyTerm",
@@ -97,6 +100,7 @@ __all__ = [
     "compare",
     "detect_language",
     "evaluate",
+    "fit",
     "frequencies",
     "keyness",
     "keywords",

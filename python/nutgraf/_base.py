@@ -17,6 +17,10 @@ Result = TypeVar("Result")
 _Records: TypeAlias = "list[dict[str, Any]]"
 
 
+# The profiles that are no files.
+PROFILES = (None, "editor", "phrases", "tags", "abstracts")
+
+
 class DocumentWarning(UserWarning):
     """Some documents could not be read; ``errors`` of the result has each."""
 
@@ -78,10 +82,14 @@ class Configured:
 def compiled(make: Callable[..., Any], options: dict[str, Any], *more: Any) -> Any:
     """What does the work, from its options: the same for the same ones.
 
-    So a function called text by text costs what a method does. A file of stop words may
-    have changed, and a corpus is too large to be compared.
+    So a function called text by text costs what a method does. A file of stop words or a
+    profile may have changed, and a corpus is too large to be compared.
     """
-    if options.get("stop_words", "auto") not in ("auto", "none") or any(more):
+    files = (
+        options.get("stop_words", "auto") not in ("auto", "none")
+        or options.get("profile") not in PROFILES
+    )
+    if files or any(more):
         return make(options, *more)
     try:
         return _kept(make, **options)
@@ -149,6 +157,14 @@ def again(texts: Any) -> Any:
     return texts if texts is None or hasattr(texts, "__len__") else list(texts)
 
 
+def threads_of(threads: int) -> int:
+    """A number of threads that can be started."""
+    if not hasattr(threads, "__index__") or not 0 <= threads <= 512:
+        choices = "give 0 for all processors, or a number up to 512"
+        raise ValueError(f"invalid value {threads!r} for threads: {choices}")
+    return threads
+
+
 def many(
     work: Callable[[_nutgraf.Many], tuple[Result, _Records, list[str], int]],
     texts: Any,
@@ -165,9 +181,7 @@ def many(
     """
     from ._corpus import Corpus
 
-    if not hasattr(threads, "__index__") or not 0 <= threads <= 512:
-        choices = "give 0 for all processors, or a number up to 512"
-        raise ValueError(f"invalid value {threads!r} for threads: {choices}")
+    threads_of(threads)
     native = texts._native if isinstance(texts, Corpus) else texts
 
     total = len(texts) if hasattr(texts, "__len__") else None

@@ -138,7 +138,7 @@ def evaluated(
     predictions: Any, gold: Any, baseline: Any, options: dict[str, Any]
 ) -> Evaluation:
     """The evaluation of lists of keywords."""
-    documents, errors = _gold(gold, options)
+    documents, errors = gold_of(gold, options)
     ids = [document["id"] for document in documents]
     lists, wrong = _lists("predictions", predictions, ids, options)
     base, more = (
@@ -160,7 +160,7 @@ def compared(
     options: dict[str, Any],
 ) -> Comparison:
     """Methods side by side."""
-    documents, wrong = ([], []) if gold is None else _gold(gold, options, "compare")
+    documents, wrong = ([], []) if gold is None else gold_of(gold, options, "compare")
     texts, title, id = again(texts), again(title), again(id)
     native = texts._native if isinstance(texts, Corpus) else texts
     first = _nutgraf.Many(native, title, id, threads, None)
@@ -174,7 +174,7 @@ def compared(
     return Comparison(records, summary, [*wrong, *errors], notices)
 
 
-def _is_path(value: Any) -> bool:
+def is_path(value: Any) -> bool:
     return isinstance(value, (str, PathLike))
 
 
@@ -187,14 +187,14 @@ def _rows(table: Any) -> Any:
     return table
 
 
-def _gold(
+def gold_of(
     gold: Any, options: dict[str, Any], function: str = "evaluate"
 ) -> tuple[list[dict[str, Any]], list[Problem]]:
-    if _is_path(gold):
+    if is_path(gold):
         wanted = {name: options[name] for name in ("keys_field", "gold_language")}
         if function == "evaluate":
             wanted = options
-        documents, problems, _, _ = _nutgraf.read_gold([fspath(gold)], wanted)
+        documents, problems, _, _ = _nutgraf.read_gold([fspath(gold)], False, wanted)
         return documents, [Problem(**problem) for problem in problems]
     if isinstance(gold, Mapping):
         rows: Any = [{"id": id, options["keys_field"]: v} for id, v in gold.items()]
@@ -233,7 +233,7 @@ def _document(row: Any, position: int, options: dict[str, Any]) -> dict[str, Any
 def _lists(
     name: str, lists: Any, ids: list[str], options: dict[str, Any]
 ) -> tuple[list[tuple[str, list[str]]], list[Problem]]:
-    if _is_path(lists):
+    if is_path(lists):
         found, problems, _, _ = _nutgraf.read_predictions(fspath(lists), options)
         return found, [Problem(**problem) for problem in problems]
     if isinstance(lists, Mapping):

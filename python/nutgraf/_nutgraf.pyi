@@ -23,6 +23,7 @@ __all__ = [
     "detect_many",
     "detect_one",
     "evaluate",
+    "fit",
     "keyness",
     "read_gold",
     "read_predictions",
@@ -53,8 +54,13 @@ def evaluate(
     baseline: _Lists | None,
     options: dict[str, Any],
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]: ...
+def fit(
+    sources: list[tuple[str, list[dict[str, Any]]]],
+    threads: int,
+    options: dict[str, Any],
+) -> tuple[str, dict[str, Any], _Notices]: ...
 def read_gold(
-    paths: list[str], options: dict[str, Any]
+    paths: list[str], needs_text: bool, options: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], _Problems, _Notices, int]: ...
 def read_predictions(
     path: str, options: dict[str, Any]

@@ -58,7 +58,7 @@ impl From<GoldDocument> for Gold {
     }
 }
 
-fn gold(of: &Any<'_>, usual: Language) -> Fallible<Vec<GoldDocument>> {
+pub(crate) fn gold(of: &Any<'_>, usual: Language) -> Fallible<Vec<GoldDocument>> {
     let documents: Vec<Gold> = depythonize(of)
         .map_err(|error| PyValueError::new_err(format!("gold: {error}")))?;
     Ok(documents.into_iter().map(|document| document.document(usual)).collect())
@@ -123,17 +123,22 @@ fn judged(
     (evaluation, rows)
 }
 
-/// The gold keywords in files, with what could not be read.
+/// The gold keywords in files, with what could not be read; documents without a text
+/// cannot, where one is needed.
 #[pyfunction]
 pub(crate) fn read_gold<'py>(
     py: Python<'py>,
     paths: Vec<PathBuf>,
+    needs_text: bool,
     options: &Bound<'py, PyDict>,
 ) -> Fallible<Reported<'py, Any<'py>>> {
     let EvaluateArguments { evaluation, .. } = take(options, "evaluate")?;
     let (found, report) = py.detach(|| {
         let fields = CorpusOptions::default();
-        let reader = GoldReader::new(&fields, &evaluation);
+        let mut reader = GoldReader::new(&fields, &evaluation);
+        if needs_text {
+            reader = reader.with_text();
+        }
         let (mut found, mut report) = (Vec::new(), Report::default());
         let inputs = paths.into_iter().map(PathBuf::into_os_string);
         for chunk in Corpus::open(inputs, fields)?.chunks()? {
@@ -225,7 +230,7 @@ pub(crate) fn compare<'py>(
         take(options, "compare")?;
     let keywords = KeywordOptions { top, max_words, nested, ..Default::default() };
     for &method in &methods {
-        let options = KeywordOptions { method, ..keywords };
+        let options = KeywordOptions { method, ..keywords.clone() };
         KeywordExtractor::new(options).map_err(|error| unusable(&error))?;
     }
     let documents = gold(documents, evaluation.gold_language)?;

@@ -7,6 +7,7 @@
 mod corpus;
 mod evaluate;
 mod failure;
+mod fit;
 mod jobs;
 mod keyness;
 mod objects;
@@ -27,6 +28,8 @@ mod _nutgraf {
     use super::corpus::{PyCorpus, PyItems};
     #[pymodule_export]
     use super::evaluate::{compare, evaluate, read_gold, read_predictions};
+    #[pymodule_export]
+    use super::fit::fit;
     #[pymodule_export]
     use super::keyness::{collocations, keyness};
     #[pymodule_export]

@@ -7,8 +7,8 @@ use nutgraf::{
     Analyzer, AnalyzerOptions, Document, DocumentFrequencies, Field, FrequencyOptions,
     KeywordEntry, KeywordExtractor, KeywordShown, NgramRange, Offsets, Per,
     ReadingOptions, SpanRecord, Stemmer, StemmerOptions, TaggedText, TermFrequency,
-    TokenRow, Tokenizers, Worker, keyword_analyzer, keywords_of, merge_counts,
-    sentences_with, tokenize_with,
+    TokenRow, Tokenizers, Worker, keyword_analyzer, keyword_extractor, keywords_of,
+    merge_counts, sentences_with, tokenize_with,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -20,7 +20,7 @@ use crate::failure::Fallible;
 use crate::jobs::{
     self, Count, DocumentTerms, Records, Sentences, Tables, Tokens, Values,
 };
-use crate::options::{Options, unusable};
+use crate::options::Options;
 use crate::run::{Done, Job, Report, run};
 use crate::schema::{
     AnalyzerArguments, FrequencyArguments, KeywordArguments, TokenArguments,
@@ -171,10 +171,9 @@ impl Extractor {
         corpus: Option<(u64, Vec<(String, u64)>)>,
     ) -> Fallible<Self> {
         let KeywordArguments { keywords, analyzer, shown } = take(options, "keywords")?;
-        let finder =
-            KeywordExtractor::new(keywords).map_err(|error| unusable(&error))?;
-        let analyzer =
-            py.detach(|| keyword_analyzer(keywords.method, analyzer.into()))?;
+        let method = keywords.method;
+        let finder = py.detach(|| keyword_extractor(keywords))?;
+        let analyzer = py.detach(|| keyword_analyzer(method, analyzer.into()))?;
         let corpus = corpus.map(|(documents, terms)| {
             let mut corpus = DocumentFrequencies::new(documents);
             for (term, df) in &terms {

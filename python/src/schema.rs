@@ -8,6 +8,7 @@
 
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
+use nutgraf::fit::FitOptions;
 use nutgraf::{
     CollocationOptions, FrequencyOptions, KeynessOptions, KeywordOptions, KeywordShown,
     Method, Nested, Offsets, ReadingOptions, StemmerOptions, StopWordOptions,
@@ -26,7 +27,7 @@ use crate::options::argument;
 type Describe = fn() -> serde_json::Result<Vec<Value>>;
 
 /// Every function and class of the package that has options, with their struct.
-const FUNCTIONS: [(&str, Describe); 14] = [
+const FUNCTIONS: [(&str, Describe); 15] = [
     ("tokenize", describe::<TokenArguments>),
     ("sentences", describe::<TokenArguments>),
     ("frequencies", describe::<FrequencyArguments>),
@@ -41,6 +42,7 @@ const FUNCTIONS: [(&str, Describe); 14] = [
     ("collocations", describe::<CollocationArguments>),
     ("evaluate", describe::<EvaluateArguments>),
     ("compare", describe::<CompareArguments>),
+    ("fit", describe::<FitArguments>),
 ];
 
 /// How documents become tokens.
@@ -108,6 +110,14 @@ pub(crate) struct CollocationArguments {
 pub(crate) struct EvaluateArguments {
     pub(crate) evaluation: EvaluationOptions,
     pub(crate) predictions: PredictionOptions,
+}
+
+/// How a profile is fitted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct FitArguments {
+    pub(crate) fit: FitOptions,
+    pub(crate) evaluation: EvaluationOptions,
 }
 
 /// Which methods are compared, and how.

@@ -21,12 +21,14 @@ from nutgraf import _api, _nutgraf
 SOURCE = Path(__file__).parents[1]
 SCHEMA = json.loads(_nutgraf.schema())
 TEXT = "The waivers of the U.S., a waiver of Élysée’s: no waivers!"
+TOWNS = ["Lisbon", "Porto", "Braga", "Faro", "Beja", "Sines"]
 FIRST = {
     "read": (Path(__file__),),
     "stem": (["waivers", "added"], "en"),
     "Stemmer": ("en",),
     "evaluate": ({"a": ["waivers"]}, [{"id": "a", "keys": ["waiver"], "text": TEXT}]),
     "compare": ([TEXT],),
+    "fit": ([{"text": f"In {town} it rains.", "keys": [town]} for town in TOWNS],),
     "keyness": ([TEXT], [TEXT]),
     "collocations": ([TEXT],),
     **dict.fromkeys(["tokenize", "sentences", "frequencies", "keywords"], (TEXT,)),
@@ -36,6 +38,7 @@ STRINGS = {
     "language": "de",
     "gold_language": "de",
     "keys_field": "keys",
+    "profile": "tags",
     "ngrams": "1..2",
     "window": "2,3",
     "node": "waiver",

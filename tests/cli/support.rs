@@ -169,16 +169,20 @@ fn shipped_news() -> Vec<PathBuf> {
 
 /// The first lines of a file of the news data, if that is there.
 pub(super) fn news_data(file: &str, lines: usize) -> Option<String> {
+    let content = shared_data(&format!("data/news/{file}"))?;
+    Some(content.split_inclusive('\n').take(lines).collect())
+}
+
+/// A file of the third-party data, if that is there.
+pub(super) fn shared_data(file: &str) -> Option<String> {
     let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let data = env::var("NUTGRAF_DATA").unwrap_or_else(|_| shared.to_owned());
-    let path = Path::new(&data).join("data/news").join(file);
-    match fs::read_to_string(&path) {
-        Ok(content) => Some(content.split_inclusive('\n').take(lines).collect()),
-        Err(error) => {
-            skipped(&format!("{}: {error}; set NUTGRAF_DATA", path.display()));
-            None
-        }
-    }
+    let path = Path::new(&data).join(file);
+    let content = fs::read_to_string(&path);
+    let told = |error| {
+        skipped(&format!("{}: {error}; set NUTGRAF_DATA", path.display()));
+    };
+    content.map_err(told).ok()
 }
 
 /// A document of a corpus.

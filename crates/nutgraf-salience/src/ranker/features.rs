@@ -267,9 +267,10 @@ impl<'a> Features<'a> {
         let (mut idf_least, mut idf_most, mut last) = (f64::INFINITY, 0.0_f64, 0.0);
         let (mut head, mut unknown) = (1.0, false);
         for local in candidate.key.words() {
-            let (Some(known), Some(&(idf, new))) =
-                (self.reading.locals.get(*local as usize), self.idf.get(*local as usize))
-            else {
+            let (Some(known), Some(&(idf, new))) = (
+                self.reading.locals.get(*local as usize),
+                self.idf.get(*local as usize),
+            ) else {
                 // `&`
                 values.flag(Feature::Link, true);
                 continue;

@@ -96,8 +96,11 @@ const CONSTANT: f64 = 1e-9;
 /// What [`Weights::fit`] makes least, in weights of scaled features.
 struct Problem<'p> {
     articles: Vec<&'p Choice>,
-    /// The standard deviation of each feature over all candidates, or 1.
+    /// The standard deviation of each feature over all candidates; 1 for one that is the
+    /// same everywhere.
     scale: Vec<f64>,
+    /// One over it; 0 for a feature that is the same everywhere, which no loss depends on.
+    slope: Vec<f64>,
     toward: Vec<f64>,
     l2: f64,
 }
@@ -106,10 +109,14 @@ impl<'p> Problem<'p> {
     fn new(articles: &[&'p Choice], toward: &Weights, l2: f64) -> Self {
         let articles: Vec<&Choice> =
             articles.iter().copied().filter(|article| article.chosen() > 0).collect();
-        let scale = deviations(&articles);
+        let deviations = deviations(&articles);
+        let scale: Vec<f64> =
+            deviations.iter().map(|deviation| deviation.unwrap_or(1.0)).collect();
+        let slope =
+            deviations.iter().map(|deviation| deviation.map_or(0.0, f64::recip));
         let toward = toward.values().iter().zip(&scale);
         let toward = toward.map(|(weight, scale)| weight * scale).collect();
-        Self { articles, scale, toward, l2 }
+        Self { articles, slope: slope.collect(), scale, toward, l2 }
     }
 
     /// The loss at some weights; its gradient is written to `gradient`.
@@ -126,11 +133,11 @@ impl<'p> Problem<'p> {
         }
         let number = self.articles.len().max(1) as f64;
         loss /= number;
-        let parts = gradient.iter_mut().zip(&self.scale);
+        let parts = gradient.iter_mut().zip(&self.slope);
         let places = weights.iter().zip(&self.toward);
-        for ((part, scale), (weight, toward)) in parts.zip(places) {
+        for ((part, slope), (weight, toward)) in parts.zip(places) {
             let distance = weight - toward;
-            *part = *part / (number * scale) + 2.0 * self.l2 * distance;
+            *part = *part / number * slope + 2.0 * self.l2 * distance;
             loss += self.l2 * distance * distance;
         }
         loss
@@ -161,9 +168,9 @@ fn article_loss(article: &Choice, weights: &[f64], gradient: &mut [f64]) -> f64 
     loss
 }
 
-/// The standard deviation of each feature over the candidates of all articles; 1 for a
+/// The standard deviation of each feature over the candidates of all articles; none for a
 /// feature that is the same everywhere.
-fn deviations(articles: &[&Choice]) -> Vec<f64> {
+fn deviations(articles: &[&Choice]) -> Vec<Option<f64>> {
     let number =
         articles.iter().map(|article| article.len()).sum::<usize>().max(1) as f64;
     let mut means = vec![0.0; FEATURES.len()];
@@ -178,9 +185,9 @@ fn deviations(articles: &[&Choice]) -> Vec<f64> {
             *square += (value - mean) * (value - mean);
         }
     }
-    let deviation = |square: &f64| match libm::sqrt(square / number) {
-        small if small < CONSTANT => 1.0,
-        deviation => deviation,
+    let deviation = |square: &f64| {
+        let deviation = libm::sqrt(square / number);
+        (deviation >= CONSTANT).then_some(deviation)
     };
     squares.iter().map(deviation).collect()
 }

@@ -120,9 +120,7 @@ impl Units {
         let mut heads: Vec<(u32, Key)> =
             counts.keys().map(|key| (key.words()[0], *key)).collect();
         // The longest first; what is equally long is different, so order says nothing.
-        heads.sort_unstable_by_key(|(head, key)| {
-            (*head, std::cmp::Reverse(key.len()))
-        });
+        heads.sort_unstable_by_key(|(head, key)| (*head, std::cmp::Reverse(key.len())));
         let mut at = 0;
         while at < self.units.len() {
             let head = reading.words[at].local;

@@ -18,7 +18,8 @@ pub struct Fit {
 /// fitted without it.
 ///
 /// Where `l2` was chosen, it was chosen on the same documents, so the figures flatter a
-/// little.
+/// little. They flatter much, and the base as well, where that has been fitted on these
+/// documents before.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FitReport {
     /// The name of the profile.

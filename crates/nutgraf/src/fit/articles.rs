@@ -1,0 +1,138 @@
+//! Annotated articles as the two readings see them.
+
+use std::collections::BTreeSet;
+
+use nutgraf_salience::{Article, Choice, KeywordExtractor};
+use nutgraf_text::{Document, Field};
+
+use super::folds::folds;
+use super::report::ReadingKind;
+use super::{FEW, GoldSource, LEAST};
+use crate::evaluate::{Evaluator, GoldDocument, PreparedGold};
+use crate::{Error, Worker};
+
+/// What there is of each reading, in the order of [`ReadingKind::ALL`].
+pub(super) type ByReading<T> = [T; 2];
+
+/// The annotated articles that have a text.
+pub(super) struct Articles<'d> {
+    pub(super) documents: Vec<&'d GoldDocument>,
+    /// The fold of each.
+    pub(super) parts: Vec<usize>,
+    /// What each reading sees of each; nothing where there is no tagger, or no gold
+    /// keyword that counts.
+    pub(super) seen: Vec<ByReading<Option<Seen>>>,
+}
+
+/// An article as one reading sees it.
+pub(super) struct Seen {
+    pub(super) choice: Choice,
+    /// The share of its gold keywords that are among the candidates.
+    pub(super) recall: f64,
+}
+
+impl<'d> Articles<'d> {
+    /// Articles that nobody has read, and what to say of those that nobody can.
+    pub(super) fn new(sources: &'d [GoldSource]) -> (Self, Option<String>) {
+        let all = sources.iter().flat_map(|source| &source.documents);
+        let (documents, mute): (Vec<_>, Vec<_>) =
+            all.partition(|gold| gold.text.is_some());
+        let folds = folds(documents.iter().map(|gold| gold.id.as_str()));
+        let part = |gold: &&GoldDocument| folds.get(&*gold.id).copied().unwrap_or(0);
+        let parts = documents.iter().map(part).collect();
+        (Self { documents, parts, seen: Vec::new() }, without_text(&mute))
+    }
+
+    /// What a reading sees of the articles that it can read.
+    pub(super) fn seen(&self, reading: ReadingKind) -> impl Iterator<Item = &Seen> {
+        self.seen.iter().filter_map(move |seen| seen[reading as usize].as_ref())
+    }
+
+    /// How many have a gold keyword among their candidates.
+    pub(super) fn usable(&self, reading: ReadingKind) -> usize {
+        self.seen(reading).filter(|seen| seen.choice.chosen() > 0).count()
+    }
+
+    /// Whether there are enough for weights.
+    pub(super) fn suffice(&self, reading: ReadingKind) -> bool {
+        self.usable(reading) >= LEAST
+    }
+
+    /// What the annotators have chosen, in all folds but one.
+    pub(super) fn choices(
+        &self,
+        reading: ReadingKind,
+        without: Option<usize>,
+    ) -> Vec<&Choice> {
+        let taught = self.seen.iter().zip(&self.parts);
+        let taught = taught.filter(|(_, part)| Some(**part) != without);
+        let seen = taught.filter_map(|(seen, _)| seen[reading as usize].as_ref());
+        seen.map(|seen| &seen.choice).collect()
+    }
+
+    /// Fails where there are too few, and says where there are few.
+    pub(super) fn enough(&self) -> Result<Option<String>, Error> {
+        let usable = self.usable(ReadingKind::Untagged);
+        if usable < LEAST {
+            return Err(Error::input(format!(
+                "a fit needs at least {LEAST} documents, better {FEW}, with a gold \
+                 keyword among their candidates: there are {usable}"
+            )));
+        }
+        let few = "documents are few for a fit";
+        Ok((usable < FEW).then(|| format!("{usable} {few}: {FEW} or more are better")))
+    }
+}
+
+fn without_text(documents: &[&GoldDocument]) -> Option<String> {
+    let first = documents.first()?;
+    let (number, id) = (documents.len(), &first.id);
+    Some(format!(
+        "documents without a text are left out: {number}; the first is {id:?}"
+    ))
+}
+
+/// Gives `see` an article and its gold keywords in each reading that there is for it.
+pub(super) fn each_reading<T>(
+    worker: &mut Worker,
+    evaluator: &Evaluator,
+    gold: &GoldDocument,
+    mut see: impl FnMut(Article<'_>, PreparedGold<'_, '_>) -> T,
+) -> ByReading<Option<T>> {
+    let text = gold.text.as_deref().unwrap_or_default();
+    let document =
+        Document { title: gold.title.clone(), ..Document::new(&*gold.id, text) };
+    ReadingKind::ALL.map(|reading| {
+        let prepared = evaluator.prepare(gold)?;
+        worker.trim();
+        worker.analyze(&document, gold.language);
+        if reading == ReadingKind::Tagged && !worker.tag(&document) {
+            return None;
+        }
+        let article = Article {
+            document: worker.document(),
+            vocabulary: worker.vocabulary(),
+            title: document.field(Field::Title),
+            text: document.field(Field::Text),
+        };
+        Some(see(article, prepared))
+    })
+}
+
+impl Seen {
+    /// The candidates of an article: one was chosen if it is a gold keyword.
+    pub(super) fn new(
+        extractor: &KeywordExtractor,
+        article: Article<'_>,
+        mut gold: PreparedGold<'_, '_>,
+    ) -> Self {
+        let mut choice = Choice::default();
+        let mut found = BTreeSet::new();
+        for candidate in extractor.rated(article) {
+            let key = gold.key_of(&candidate.text);
+            choice.push(&candidate.values, key.is_some());
+            found.extend(key);
+        }
+        Self { choice, recall: found.len() as f64 / gold.number() as f64 }
+    }
+}

@@ -2,13 +2,14 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "keywords",
     "frequencies",
     "tokenize",
     "stem",
     "evaluate",
     "compare",
+    "fit",
     "keyness",
     "collocations",
     "completions",
@@ -108,7 +109,9 @@ fn the_examples_work() {
     let news = place.read("news/en-1.jsonl");
     place.write("articles/article.txt", "The vote was close.");
     place.write("article.txt", "The vote was close.");
-    place.write("news.jsonl", &news);
+    for name in ["news.jsonl", "archive.jsonl", "2023.jsonl", "2024.jsonl"] {
+        place.write(name, &news);
+    }
     // Compression is told by the content, whatever the name.
     place.write("news.jsonl.gz", &news);
     place.write("words.txt", "häusern\n");
@@ -117,9 +120,15 @@ fn the_examples_work() {
     let path = env::join_paths([folder].into_iter().chain(env::split_paths(&others)));
     let path = path.unwrap();
     place.write("terms.csv", "term,count\nthe,100\nvote,3\n");
-    for command in
-        ["keyness", "collocations", "keywords", "frequencies", "tokenize", "stem"]
-    {
+    for command in [
+        "keyness",
+        "collocations",
+        "keywords",
+        "frequencies",
+        "tokenize",
+        "stem",
+        "fit",
+    ] {
         for example in examples(&help(command, "--help")) {
             let mut shell = Command::new("sh");
             shell.args(["-c", example]).env("PATH", &path).current_dir(place.path(""));

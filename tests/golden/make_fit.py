@@ -25,7 +25,12 @@ def articles(random):
         rows[:, 4] += 100.0
         rows[:, 5] = 1.0
         rows = rows.round(3)
-        score = 6 * rows[:, 1] - 0.3 * rows[:, 2] + rows[:, 3] + random.gumbel(size=len(rows))
+        score = (
+            6 * rows[:, 1]
+            - 0.3 * rows[:, 2]
+            + rows[:, 3]
+            + random.gumbel(size=len(rows))
+        )
         chosen = np.argsort(-score)[: int(random.integers(1, 4))]
         found.append({"rows": rows.tolist(), "chosen": sorted(map(int, chosen))})
     return found
@@ -64,7 +69,9 @@ def main():
             case = {"l2": l2, "toward_base": toward_base, "loss": result.fun}
             cases.append({**case, "weights": weights})
     golden = {"articles": made, "base": base, "case": cases}
-    text = json.dumps(golden).replace('{"rows"', '\n{"rows"').replace('{"l2"', '\n{"l2"')
+    text = (
+        json.dumps(golden).replace('{"rows"', '\n{"rows"').replace('{"l2"', '\n{"l2"')
+    )
     (ROOT / "tests/golden/fit.json").write_text(text + "\n", "utf-8")
 
 

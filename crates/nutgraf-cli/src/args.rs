@@ -233,7 +233,7 @@ pub(crate) struct Compare {
     after_help = "\
 Examples:
   nutgraf fit --gold archive.jsonl -o house.json
-  nutgraf keywords articles/ --method nutgraf --profile house.json"
+  nutgraf fit --gold 2023.jsonl --gold 2024.jsonl --profile tags --name sport -o sport.json"
 )]
 pub(crate) struct Fit {
     /// Documents with text and gold keywords: JSON lines or JSON, with the language in the

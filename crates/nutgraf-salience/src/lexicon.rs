@@ -127,6 +127,8 @@ const GENERIC: &str = "
     parte caso ejemplo hecho dos tres cuatro cinco diez cien mil primer primera último
     última nuevo nueva gran grande
     ano anos dia dias mês meses vez vezes milhão milhões bilhão bilhões pessoa pessoas
+    vingt trente quarante cinquante soixante zwanzig dreißig vierzig fünfzig veinte treinta
+    cuarenta cincuenta vinte trinta quarenta cinquenta
     homem mulher homens mulheres países cidade tempo exemplo facto fato dois duas três
     quatro cinco dez cem primeiro primeira último última novo nova";
 
@@ -246,17 +248,19 @@ pub(crate) struct Lexicon(FxHashMap<&'static str, Classes>);
 
 /// The lists that a folded word is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Classes(u8);
+pub(crate) struct Classes(u16);
 
 impl Classes {
-    const TITLE: u8 = 1;
-    const CALENDAR: u8 = 2;
-    const GENERIC: u8 = 4;
-    const PARTICLE: u8 = 8;
-    const NOT_GIVEN: u8 = 16;
-    const VERB: u8 = 32;
-    const NO_PHRASE_AFTER: u8 = 64;
-    const MODIFIER: u8 = 128;
+    const TITLE: u16 = 1;
+    const CALENDAR: u16 = 2;
+    const GENERIC: u16 = 4;
+    const PARTICLE: u16 = 8;
+    const NOT_GIVEN: u16 = 16;
+    const VERB: u16 = 32;
+    const NO_PHRASE_AFTER: u16 = 64;
+    const MODIFIER: u16 = 128;
+    const INSTITUTION: u16 = 256;
+    const NATIONALITY: u16 = 512;
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -264,6 +268,15 @@ impl Classes {
 
     pub(crate) const fn is_modifier(self) -> bool {
         self.0 & Self::MODIFIER != 0
+    }
+
+    /// An institution whose name may go on with `for` or `of`.
+    pub(crate) const fn is_institution(self) -> bool {
+        self.0 & Self::INSTITUTION != 0
+    }
+
+    pub(crate) const fn is_nationality(self) -> bool {
+        self.0 & Self::NATIONALITY != 0
     }
 
     pub(crate) const fn is_calendar(self) -> bool {
@@ -302,6 +315,8 @@ impl Lexicon {
             (Classes::VERB, VERBS),
             (Classes::NO_PHRASE_AFTER, NO_PHRASE_AFTER),
             (Classes::MODIFIER, MODIFIERS),
+            (Classes::INSTITUTION, INSTITUTIONS),
+            (Classes::NATIONALITY, NATIONALITIES),
         ];
         let mut classes: FxHashMap<_, Classes> = FxHashMap::default();
         for (class, words) in lists {
@@ -363,40 +378,33 @@ const OPENERS: &[&str] = &[
     "per", "e", "et", "y",
 ];
 
-/// Institutions whose names go on with `for`: `Department for Education`.
-const INSTITUTIONS: &[&str] = &[
-    "agency",
-    "alliance",
-    "association",
-    "authority",
-    "bureau",
-    "campaign",
-    "center",
-    "centers",
-    "centre",
-    "coalition",
-    "commission",
-    "committee",
-    "council",
-    "department",
-    "foundation",
-    "fund",
-    "institute",
-    "ministry",
-    "movement",
-    "office",
-    "organisation",
-    "organization",
-    "partnership",
-    "school",
-    "society",
-    "trust",
-];
+/// Institutions whose names go on with `for` or `of`: `Department for Education`.
+const INSTITUTIONS: &str = "
+    academy agency alliance assembly association authority bank board bureau campaign
+    cathedral center centers centre chamber church city coalition college commission
+    committee community confederation conference congress convention council court
+    department directorate federation foundation fund group guild hospital house institute
+    institution kingdom league library ministry mission movement museum office order
+    organisation organization parliament partnership party people's register republic
+    school secretariat senate society state states trust union university world";
 
-/// Whether the name of an institution may go on with `for` behind this word.
-pub(crate) fn is_institution(folded: &str) -> bool {
-    INSTITUTIONS.contains(&folded)
-}
+/// Nationalities that stand before the names of people.
+const NATIONALITIES: &str = "
+    afghan albanian algerian american angolan argentine argentinian armenian australian
+    austrian azerbaijani bangladeshi belarusian belgian bolivian bosnian brazilian british
+    briton bulgarian burmese cambodian cameroonian canadian chilean chinese colombian
+    congolese croatian cuban cypriot czech danish dane dutch dutchman ecuadorian egyptian
+    emirati english englishman estonian ethiopian finnish finn french frenchman gambian
+    georgian german ghanaian greek guatemalan guinean haitian hungarian icelandic indian
+    indonesian iranian iraqi irish irishman israeli italian ivorian jamaican japanese
+    jordanian kazakh kenyan korean kosovan kuwaiti latvian lebanese liberian libyan
+    lithuanian macedonian malaysian maltese mexican moldovan moroccan mozambican namibian
+    nepalese nigerian norwegian omani pakistani palestinian panamanian paraguayan peruvian
+    polish portuguese qatari romanian russian rwandan saudi scot scottish senegalese serb
+    serbian singaporean slovak slovakian slovenian somali spanish spaniard sudanese swede
+    swedish swiss syrian taiwanese tanzanian thai tunisian turkish ugandan ukrainian
+    uruguayan uzbek venezuelan vietnamese welsh welshman yemeni zambian zimbabwean";
+
 
 /// Whether a noun phrase may begin behind a stop word of a Romance language.
 pub(crate) fn opens_noun_phrase(folded: &str) -> bool {

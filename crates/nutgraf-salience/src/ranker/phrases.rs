@@ -148,8 +148,16 @@ impl Finder<'_, '_> {
             Names::Whole => {
                 // `737 Max`, `Flight 610`.
                 let opens = head.tag != Tag::Number || head.name;
+                // `Flames 30 metres high` holds no name.
+                let measured = || {
+                    self.units.units.get(last + 1).is_some_and(|next| {
+                        next.inner && !next.name && next.tag == Tag::Noun
+                    })
+                };
                 let ends = noun(end.tag)
-                    || end.tag == Tag::Number && self.units.units[last - 1].name;
+                    || end.tag == Tag::Number
+                        && self.units.units[last - 1].name
+                        && !measured();
                 // `3.2% projection`: numbers stand in names only.
                 let number = |unit: &Unit| unit.tag == Tag::Number && !unit.name;
                 let inside = self.units.units.get(first..last).unwrap_or_default();

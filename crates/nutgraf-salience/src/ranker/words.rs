@@ -63,7 +63,7 @@ impl Units {
         boilerplate::remove(article, &mut self.units);
         if names {
             self.name_stop_words(article, reading);
-            self.part_nationalities(article, reading);
+            self.part_nationalities(reading);
             self.part_departments(article, reading);
             self.link(article, reading);
             self.number_names(reading);
@@ -162,14 +162,19 @@ impl Units {
                 && !before.link
                 && after.inner
                 && (before.name || self.is_opened(article, index));
+            let institution = reading.words[index - 1].classes.is_institution();
             let ampersand = article.surface(&tokens[index]) == "&";
             let joins = match folded {
                 _ if ampersand => names,
-                "of" => names,
-                "for" => {
-                    let head = article.vocabulary.term(tokens[index - 1].folded);
-                    names && lexicon::is_institution(head)
+                // `Bank of Canada`, but not `Rafael Ponte of Caracas`.
+                "of" => {
+                    names
+                        && (institution
+                            || index < 2
+                            || !self.units[index - 2].name
+                            || sentence(index - 2) != sentence(index))
                 }
+                "for" => names && institution,
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
                 | "di" => romance && content,
                 _ => false,
@@ -316,25 +321,36 @@ impl Units {
                     !self.units[*at].name || reading.words[*at].sentence != sentence
                 })
                 .unwrap_or(self.units.len());
-            if end >= index + 3 {
-                for unit in &mut self.units[index..end - 2] {
+            let state = matches!(folded(index), "state" | "estado" | "état" | "stato");
+            let person = if state { index + 1 } else { end.saturating_sub(2) };
+            if end >= index + 2 && person > index {
+                for unit in &mut self.units[index..person] {
                     (unit.inner, unit.name, unit.single) = (false, false, false);
                 }
             }
         }
     }
 
-    /// `Azerbaijani` before `Ilham Aliyev` ends the phrase: an adjective in a run of names
-    /// that is not the first word of one.
-    fn part_nationalities(&mut self, article: Article<'_>, reading: &Reading) {
+    /// `Azerbaijani` before `Ilham Aliyev` ends the phrase, as it does not before
+    /// `Airlines`.
+    fn part_nationalities(&mut self, reading: &Reading) {
         for index in 0..self.units.len().saturating_sub(1) {
-            let (unit, next) = (self.units[index], self.units[index + 1]);
-            let demonym = unit.name
-                && next.name
-                && unit.tag == Tag::Adjective
-                && next.tag == Tag::ProperNoun
-                && reading.words[index].sentence == reading.words[index + 1].sentence;
-            if demonym && is_nationality(article, index) {
+            let (unit, word) = (self.units[index], reading.words[index]);
+            if !unit.name || !word.classes.is_nationality() {
+                continue;
+            }
+            let sentence = |at: &usize| {
+                self.units.get(*at).is_some_and(|unit| unit.name)
+                    && reading.words[*at].sentence == word.sentence
+            };
+            let run = (index + 1..self.units.len()).take_while(sentence).count();
+            let words = reading.words.get(index + 1..=index + run).unwrap_or_default();
+            let person = (2..=3).contains(&run)
+                && words.iter().all(|word| {
+                    !word.classes.is_institution() && !word.classes.is_never_given()
+                });
+            let adjective = unit.tag == Tag::Adjective && run > 0;
+            if person || adjective {
                 self.units[index].inner = false;
                 self.units[index].name = false;
             }
@@ -356,13 +372,6 @@ fn is_cut(article: Article<'_>, reading: &Reading, index: usize) -> bool {
         && article.surface(&token).starts_with(char::is_lowercase)
         && (before.is_empty()
             || before.trim_end().ends_with(['.', '!', '?', '"', '”', ':']))
-}
-
-/// Whether a word has an ending of nationalities.
-fn is_nationality(article: Article<'_>, index: usize) -> bool {
-    let Some(token) = article.document.tokens.get(index) else { return false };
-    let folded = article.vocabulary.term(token.folded);
-    ["an", "ese", "ish", "i", "ch"].iter().any(|ending| folded.ends_with(ending))
 }
 
 /// `California-based` stands before a name but does not belong to it.

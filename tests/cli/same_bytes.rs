@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::support::{Place, gzip, news_data};
+use super::support::{METHODS, Place, gzip, news_data};
 
 const COMMANDS: [&str; 13] = [
     "keywords --method yake",
@@ -82,6 +82,22 @@ fn the_same_bytes_however_it_is_run() {
             // Not `assert_eq`: nobody wants to read megabytes.
             assert!(out(input) == expected, "{command} {input}: other bytes");
         }
+    }
+}
+
+#[test]
+fn every_method_gives_the_same_bytes_on_any_number_of_threads() {
+    let place = Place::with_news();
+    place.write("all.jsonl", corpus(&place));
+    for method in METHODS {
+        let out = |threads: usize| {
+            let line =
+                format!("keywords all.jsonl --method {method} --threads {threads}");
+            place.run(&line).done()
+        };
+        let expected = out(1);
+        assert!(expected.len() > 100_000, "{method}");
+        assert!(out(3) == expected, "{method}: other bytes");
     }
 }
 

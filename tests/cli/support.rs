@@ -12,7 +12,8 @@ use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
-pub(super) const METHODS: [&str; 13] = [
+pub(super) const METHODS: [&str; 14] = [
+    "nutgraf",
     "yake",
     "yake-0.4.8",
     "yake-0.7",

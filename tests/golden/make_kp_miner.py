@@ -4,9 +4,9 @@
     python tests/golden/make_kp_miner.py NUTGRAF --real OUT     # real articles, into OUT
 
 NUTGRAF is the built program: both sides get its tokens and sentences, one df table and
-one list of stop words, so that no tokenizer is compared but the method. Needs pke (the
-code at its release 2.0.0, with PYTHONPATH) with spacy==3.8; pke is under the GPL: it is run,
-nothing of it is here. `--real` reads the articles in NUTGRAF_DATA (default ../shared);
+one list of stop words, so that no tokenizer is compared but the method. Needs pke (its
+commit 69871ff, with PYTHONPATH: the tag 2.0.0 has no KPMiner) with spacy==3.8; pke is under
+the GPL: it is run, nothing of it is here. `--real` reads the articles in NUTGRAF_DATA (default ../shared);
 the tests find OUT through NUTGRAF_REFERENCE.
 """
 

@@ -4,13 +4,14 @@ Needs gensim==4.4.0, scikit-learn==1.9.1, bm25s==0.3.16, numpy==2.4.6. Spark's i
 documented formula, computed here: the package would need a Java machine.
 
     python tests/golden/make_tf_idf.py
-    python tests/golden/make_tf_idf.py --real OUT     # BM25 over real articles, into OUT
+    python tests/golden/make_tf_idf.py --real OUT     # over real articles, into OUT
 
 `--real` reads the articles in NUTGRAF_DATA (default ../shared); the tests find OUT
 through NUTGRAF_REFERENCE.
 """
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -21,8 +22,7 @@ import warnings
 import bm25s
 from gensim.corpora import Dictionary
 from gensim.models import TfidfModel
-from sklearn.feature_extraction.text import TfidfTransformer
-from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 warnings.simplefilter("ignore")
@@ -38,26 +38,38 @@ def texts():
     return found
 
 
-def gensim(documents, terms):
+def gensim(documents, terms, rows=None):
+    """Each notation and the weights of the first documents, as many as `rows`."""
     dictionary = Dictionary(documents)
     bags = [dictionary.doc2bow(words) for words in documents]
     column = {dictionary.token2id[term]: place for place, term in enumerate(terms)}
-    out = {}
-    for tf in "ntbaldL":
-        for idf in "nxftp":
-            for norm in "nc":
-                model = TfidfModel(bags, smartirs=tf + idf + norm, id2word=dictionary)
-                rows = [sorted((column[i], float(w)) for i, w in model[bag]) for bag in bags[:2]]
-                out[tf + idf + norm] = rows
-    return out
+    for letters in itertools.product("ntbaldL", "nxftp", "nc"):
+        smart = "".join(letters)
+        model = TfidfModel(bags, smartirs=smart, id2word=dictionary)
+        found = (model[bag] for bag in bags[:rows])
+        yield smart, [sorted((column[i], float(w)) for i, w in row) for row in found]
 
 
 def scikit_learn(documents, terms):
-    counts = csr_matrix([[words.count(term) for term in terms] for words in documents])
-    out = {}
-    for name, smooth in ("smooth", True), ("plain", False):
-        out[name] = TfidfTransformer(smooth_idf=smooth).fit(counts).idf_.tolist()
-    return out
+    """The idf of each term by either formula."""
+    counts = counted(documents, terms)
+    smooth = {"smooth": True, "plain": False}
+    return {k: TfidfTransformer(smooth_idf=v).fit(counts).idf_.tolist() for k, v in smooth.items()}
+
+
+def scikit_learn_rows(documents, terms):
+    """Its weights with its defaults, then of logarithmic counts."""
+    counts = counted(documents, terms)
+    for name, sublinear in ("smooth", False), ("smooth sublinear", True):
+        found = TfidfTransformer(sublinear_tf=sublinear).fit_transform(counts)
+        found.sort_indices()
+        rows = zip(found.indptr, found.indptr[1:])
+        pairs = list(zip(found.indices.tolist(), found.data.tolist()))
+        yield name, [pairs[start:end] for start, end in rows]
+
+
+def counted(documents, terms):
+    return CountVectorizer(analyzer=list, vocabulary=terms).transform(documents)
 
 
 QUERIES = "storm coast|port strike workers|election|the of|zzz"
@@ -83,7 +95,7 @@ def main():
     golden = {
         "made_by": "gensim 4.4.0, scikit-learn 1.9.1, bm25s 0.3.16",
         "documents": [" ".join(words) for words in documents],
-        "smart": gensim(documents, terms),
+        "smart": dict(gensim(documents, terms, 2)),
         "idf": scikit_learn(documents, terms)
         | {"spark": [math.log((n + 1) / (df + 1)) for df in dfs]},
         "bm25": retrieval(
@@ -96,17 +108,48 @@ def main():
     (ROOT / "tests/golden/tf_idf.json").write_text(text + "\n", "utf-8")
 
 
+REAL = [("keyphrases/duc2001", 160), ("keyphrases/kpcrowd500", 160)], [
+    ("news/masakhanews_fr", 60)
+], [("keyphrases/ptbn110", 60)]
+
+
+def words(data, name, limit):
+    lines = (data / f"{name}.jsonl").read_text("utf-8").split("\n")[:limit]
+    return [re.findall(r"\w\w+", json.loads(line)["text"].lower()) for line in lines if line]
+
+
+def some_queries(documents, step):
+    return [found[i % 30 : i % 30 + 2 + i % 4] for i, found in enumerate(documents[::step])]
+
+
 def real(out):
     data = pathlib.Path(os.environ.get("NUTGRAF_DATA", ROOT / "../shared")) / "data"
-    lines = (data / "news/bbc2005.jsonl").read_text("utf-8").split("\n")[:2000]
-    documents = [re.findall(r"\w\w+", json.loads(line)["text"].lower()) for line in lines]
-    queries = [words[i % 30 : i % 30 + 2 + i % 4] for i, words in enumerate(documents[::20])]
-    golden = {
-        "documents": [" ".join(words) for words in documents],
-        "bm25": retrieval(documents, queries),
-    }
     out.mkdir(parents=True, exist_ok=True)
+    documents = words(data, "news/bbc2005", 2000)
+    golden = {
+        "documents": [" ".join(found) for found in documents],
+        "bm25": retrieval(documents, some_queries(documents, 20)),
+    }
     (out / "bm25.json").write_text(json.dumps(golden), "utf-8")
+    with open(out / "weights.jsonl", "w", encoding="utf-8") as lines:
+        for sets in REAL:
+            documents = [found for part in sets for found in words(data, *part)]
+            for record in weights(documents):
+                lines.write(json.dumps(record) + "\n")
+
+
+def weights(documents):
+    """A corpus, then its rows of weights by one notation after the other."""
+    terms = sorted({word for found in documents for word in found})
+    yield {
+        "documents": [" ".join(found) for found in documents],
+        "idf": scikit_learn(documents, terms),
+        "bm25": retrieval(documents, some_queries(documents, 5)),
+    }
+    for name, rows in itertools.chain(
+        gensim(documents, terms), scikit_learn_rows(documents, terms)
+    ):
+        yield {"weights": name, "rows": rows}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ use std::{env, fs, path::PathBuf};
 
 use nutgraf_frequency::{
     Bm25Index, Bm25Method, Bm25Options, CountMatrix, FrequencyFilter, Idf,
-    MatrixBuilder, NgramRange, TfIdfOptions, Vocabulary, tf_idf,
+    MatrixBuilder, NgramRange, Tf, TfIdfOptions, Vocabulary, tf_idf,
 };
 use serde_json::Value;
 
@@ -50,37 +50,55 @@ fn smart_as_gensim_has_it() {
     let notations = golden["smart"].as_object().unwrap();
     assert_eq!(notations.len(), 70);
     for (smart, rows) in notations {
-        let weights = tf_idf(&counts, &smart.parse::<TfIdfOptions>().unwrap());
-        for (document, theirs) in rows.as_array().unwrap().iter().enumerate() {
-            let ours: Vec<(u32, f64)> = weights
-                .row(document)
-                .filter(|(_, weight)| weight.abs() > 1e-12)
-                .collect();
-            let theirs = theirs.as_array().unwrap();
-            assert_eq!(ours.len(), theirs.len(), "{smart}");
-            for ((column, weight), theirs) in ours.into_iter().zip(theirs) {
-                assert_eq!(theirs[0].as_u64(), Some(u64::from(column)), "{smart}");
-                assert_close(weight, &theirs[1], smart);
-            }
+        check_rows(&counts, &smart.parse().unwrap(), rows, smart);
+    }
+}
+
+/// Checks the weights of the first documents; says how many there are.
+fn check_rows(
+    counts: &CountMatrix,
+    options: &TfIdfOptions,
+    rows: &Value,
+    what: &str,
+) -> usize {
+    let (weights, mut compared) = (tf_idf(counts, options), 0);
+    for (document, theirs) in rows.as_array().unwrap().iter().enumerate() {
+        let ours: Vec<(u32, f64)> =
+            weights.row(document).filter(|(_, weight)| weight.abs() > 1e-12).collect();
+        let theirs = theirs.as_array().unwrap();
+        assert_eq!(ours.len(), theirs.len(), "{what}");
+        for ((column, weight), theirs) in ours.into_iter().zip(theirs) {
+            assert_eq!(theirs[0].as_u64(), Some(u64::from(column)), "{what}");
+            assert_close(weight, &theirs[1], what);
+            compared += 1;
         }
     }
+    compared
 }
 
 #[test]
 fn idf_as_scikit_learn_and_spark_have_it() {
     let golden = golden();
     let counts = count(&golden["documents"]);
-    let named = [("smooth", Idf::Smooth), ("plain", Idf::Plain), ("spark", Idf::Spark)];
-    for (name, idf) in named {
-        assert_eq!(idf.name(), name);
-        let theirs = golden["idf"][name].as_array().unwrap();
-        let ours = idf.weights(&counts);
-        assert_eq!(ours.len(), theirs.len());
-        ours.iter().zip(theirs).for_each(|(o, t)| assert_close(*o, t, name));
-    }
+    assert_eq!(check_idf(&counts, &golden["idf"]), 3);
     // By hand: 9 documents, 4 of which hold the term.
     assert!((Idf::Lucene.weight(9, 4) - (1.0 + 2.0_f64.ln())).abs() < 1e-15);
     assert!((Idf::Pke.weight(9, 4) - 1.0).abs() < 1e-15);
+}
+
+/// Checks the idf of every term by each formula that is there; says how many are.
+fn check_idf(counts: &CountMatrix, golden: &Value) -> usize {
+    let named = [("smooth", Idf::Smooth), ("plain", Idf::Plain), ("spark", Idf::Spark)];
+    let known = named.iter().filter(|(name, _)| golden.get(*name).is_some());
+    known
+        .map(|(name, idf)| {
+            assert_eq!(idf.name(), *name);
+            let (ours, theirs) =
+                (idf.weights(counts), golden[*name].as_array().unwrap());
+            assert_eq!(ours.len(), theirs.len());
+            ours.iter().zip(theirs).for_each(|(o, t)| assert_close(*o, t, name));
+        })
+        .count()
 }
 
 #[test]
@@ -166,19 +184,46 @@ fn search_as_bm25s_does() {
     );
 }
 
+fn real(file: &str) -> Option<String> {
+    let folder = env::var_os("NUTGRAF_REFERENCE").map(PathBuf::from);
+    let text = folder.and_then(|folder| fs::read_to_string(folder.join(file)).ok());
+    if text.is_none() {
+        println!("SKIPPED: no {file}; set NUTGRAF_REFERENCE (make_tf_idf.py --real)");
+    }
+    text
+}
+
 /// 2,000 articles and 100 queries, by `make_tf_idf.py --real`.
 #[test]
 fn search_in_real_articles() {
-    let folder = env::var_os("NUTGRAF_REFERENCE").map(PathBuf::from);
-    let text =
-        folder.and_then(|folder| fs::read_to_string(folder.join("bm25.json")).ok());
-    let Some(text) = text else {
-        println!(
-            "SKIPPED: no bm25.json; set NUTGRAF_REFERENCE (make_tf_idf.py --real)"
-        );
-        return;
-    };
+    let Some(text) = real("bm25.json") else { return };
     let golden: Value = serde_json::from_str(&text).unwrap();
     let counts = count(&golden["documents"]);
     println!("{} searches", check_search(&counts, &golden["bm25"]));
+}
+
+/// English, French and Portuguese articles: every notation of gensim, scikit-learn's
+/// weights, searches; each line of rows is of the corpus above it.
+#[test]
+fn weights_of_real_articles() {
+    let Some(text) = real("weights.jsonl") else { return };
+    let (mut counts, mut searches, mut compared) = (CountMatrix::default(), 0, 0);
+    for line in text.lines() {
+        let golden: Value = serde_json::from_str(line).unwrap();
+        let Some(name) = golden["weights"].as_str() else {
+            counts = count(&golden["documents"]);
+            println!("{} articles, {} terms", counts.documents(), counts.terms.len());
+            assert_eq!(check_idf(&counts, &golden["idf"]), 2);
+            searches += check_search(&counts, &golden["bm25"]);
+            continue;
+        };
+        let mut options = TfIdfOptions::default();
+        match name {
+            "smooth" => {}
+            "smooth sublinear" => options.tf = Tf::Sublinear,
+            smart => options = smart.parse().unwrap(),
+        }
+        compared += check_rows(&counts, &options, &golden["rows"], name);
+    }
+    println!("{searches} searches, {compared} weights");
 }

@@ -44,8 +44,7 @@ impl Phrases {
     /// adjectives in a sentence, equal if their stems are.
     pub(crate) fn tagged(article: Article<'_>, grammar: Grammar) -> Self {
         let document = article.document;
-        let valid =
-            |at: usize| document.tags.get(at).is_some_and(|tag| *tag != Tag::Other);
+        let valid = |at: usize| document.tags.get(at).is_some_and(|tag| is_valid(*tag));
         let mut phrases = Self::default();
         phrases.number(article, valid);
         let mut found = Finder::default();
@@ -196,6 +195,11 @@ fn range(ends: &[usize], at: usize) -> Range<usize> {
     at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]
 }
 
+/// The parts of speech that the methods rank.
+fn is_valid(tag: Tag) -> bool {
+    matches!(tag, Tag::Noun | Tag::ProperNoun | Tag::Adjective)
+}
+
 impl Grammar {
     /// The length of the candidate that begins at a token.
     fn sequence(self, tags: &[Tag], start: usize, end: usize) -> usize {
@@ -203,7 +207,7 @@ impl Grammar {
         let run =
             |of: fn(&&Tag) -> bool, tags: &[Tag]| tags.iter().take_while(of).count();
         if !self.noun_last {
-            return run(|tag| **tag != Tag::Other, tags);
+            return run(|tag| is_valid(**tag), tags);
         }
         let adjectives = run(|tag| **tag == Tag::Adjective, tags);
         let nouns =

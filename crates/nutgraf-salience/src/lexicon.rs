@@ -363,6 +363,41 @@ const OPENERS: &[&str] = &[
     "per", "e", "et", "y",
 ];
 
+/// Institutions whose names go on with `for`: `Department for Education`.
+const INSTITUTIONS: &[&str] = &[
+    "agency",
+    "alliance",
+    "association",
+    "authority",
+    "bureau",
+    "campaign",
+    "center",
+    "centers",
+    "centre",
+    "coalition",
+    "commission",
+    "committee",
+    "council",
+    "department",
+    "foundation",
+    "fund",
+    "institute",
+    "ministry",
+    "movement",
+    "office",
+    "organisation",
+    "organization",
+    "partnership",
+    "school",
+    "society",
+    "trust",
+];
+
+/// Whether the name of an institution may go on with `for` behind this word.
+pub(crate) fn is_institution(folded: &str) -> bool {
+    INSTITUTIONS.contains(&folded)
+}
+
 /// Whether a noun phrase may begin behind a stop word of a Romance language.
 pub(crate) fn opens_noun_phrase(folded: &str) -> bool {
     OPENERS.contains(&folded)

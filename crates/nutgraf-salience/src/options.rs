@@ -810,6 +810,9 @@ pub enum Nested {
     /// Are left out: `invasion` behind `Azerbaijani invasion`, and the other way round.
     #[default]
     Drop,
+    /// Are left out, and so is a phrase half of whose words are in better keywords, in
+    /// whatever form: `Armenian border` behind `Armenia`. A name of its own stays.
+    DropRelated,
     /// Stay.
     Keep,
 }
@@ -819,6 +822,7 @@ impl Nested {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Drop => "drop",
+            Self::DropRelated => "drop-related",
             Self::Keep => "keep",
         }
     }

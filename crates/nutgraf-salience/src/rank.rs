@@ -37,16 +37,67 @@ pub(crate) fn best(
     });
     match nested {
         Nested::Keep => scored.truncate(top),
-        Nested::Drop => scored = without_nested(candidates, &scored, top),
+        Nested::Drop | Nested::DropRelated => {
+            let related = nested == Nested::DropRelated;
+            let mut covered = related.then(|| Covered::new(article));
+            scored = without_nested(candidates, &scored, top, |candidate| {
+                covered.as_mut().is_none_or(|covered| covered.take(candidate))
+            });
+        }
     }
     scored
 }
 
-/// The first `top` of a list without what is inside a better one or around it.
+/// The words of the keywords that are taken so far.
+struct Covered<'a> {
+    article: Article<'a>,
+    stems: Vec<&'a str>,
+}
+
+impl<'a> Covered<'a> {
+    fn new(article: Article<'a>) -> Self {
+        Self { article, stems: Vec::new() }
+    }
+
+    /// Takes the words of a candidate, unless they are half covered, or all of them if it
+    /// is a name; says whether it did.
+    fn take(&mut self, candidate: &Candidate) -> bool {
+        let Some(place) = candidate.places.first() else { return false };
+        let range = place.start..place.start + place.len;
+        let tokens = self.article.document.tokens.get(range).unwrap_or_default();
+        let words = tokens.iter().filter(|token| !token.stop && token.kind.is_term());
+        let own: Vec<&str> =
+            words.map(|token| self.article.vocabulary.term(token.stem)).collect();
+        let covered = own.iter().filter(|stem| self.has(stem)).count();
+        let limit = if candidate.name { own.len() } else { own.len().div_ceil(2) };
+        let fits = covered < limit.max(1);
+        if fits {
+            self.stems.extend(own);
+        }
+        fits
+    }
+
+    /// Whether a stem is there in some form: one is the start of the other, and not much
+    /// shorter (`armenia`, `armenian`).
+    fn has(&self, stem: &str) -> bool {
+        self.stems.iter().any(|known| {
+            let (short, long) =
+                if stem.len() < known.len() { (stem, *known) } else { (*known, stem) };
+            short == long
+                || short.len() >= 4
+                    && long.len() <= short.len() + 3
+                    && long.starts_with(short)
+        })
+    }
+}
+
+/// The first `top` of a list without what is inside a better one or around it, and
+/// without what `fits` refuses.
 fn without_nested(
     candidates: &[Candidate],
     scored: &[Scored],
     top: usize,
+    mut fits: impl FnMut(&Candidate) -> bool,
 ) -> Vec<Scored> {
     let mut kept = Vec::with_capacity(top.min(scored.len()));
     let mut keys: HashSet<Key, FxBuildHasher> = HashSet::default();
@@ -55,8 +106,11 @@ fn without_nested(
         if kept.len() >= top {
             break;
         }
-        let key = candidates[next.candidate].key;
-        if !inside.contains(&key) && !key.runs().any(|run| keys.contains(&run)) {
+        let candidate = &candidates[next.candidate];
+        let key = candidate.key;
+        let nested =
+            inside.contains(&key) || key.runs().any(|run| keys.contains(&run));
+        if !nested && fits(candidate) {
             keys.insert(key);
             inside.extend(key.runs());
             kept.push(*next);

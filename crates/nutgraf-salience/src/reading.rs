@@ -399,9 +399,11 @@ fn case(article: Article<'_>, sentence: &Sentence) -> Case {
             }
         }
     }
-    // Headlines have no full stop.
-    let stopped =
-        tokens(article, sentence).last().is_some_and(|t| article.surface(t) == ".");
+    // Headlines have no full stop, before a closing quotation mark neither.
+    let mut ends = tokens(article, sentence).iter().rev().map(|t| article.surface(t));
+    let stopped = ends
+        .find(|mark| !matches!(*mark, "”" | "\"" | "’" | "'" | "»" | ")"))
+        .is_some_and(|mark| matches!(mark, "." | "…"));
     // German capitalises nouns: only a text in capitals throughout is suspicious.
     let german = article.document.language == Some(Language::GERMAN);
     match (small, words) {

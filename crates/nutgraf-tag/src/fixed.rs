@@ -11,7 +11,7 @@ const VERB: u8 = 4;
 /// The tag of a word that needs no model: punctuation and most function words, which are
 /// half of all tokens. What stands in capitals may be a name (`US`, `WHO`).
 pub(crate) fn tag(word: &Word<'_>, shape: Shape, cased: bool) -> Option<u8> {
-    if matches!(shape.0, 2 | 10) {
+    if matches!(shape.0, 2 | 18) {
         return Some(OTHER);
     }
     if cased && shape.0 == 5 && word.surface.len() > 1 {
@@ -30,4 +30,43 @@ pub(crate) fn tag(word: &Word<'_>, shape: Shape, cased: bool) -> Option<u8> {
         | "could" | "should" | "does" | "did" | "said" | "says" => Some(VERB),
         _ => None,
     }
+}
+
+/// Whether headlines in title case leave a word of more than three letters in small ones.
+pub(crate) fn is_small_in_titles(folded: &str) -> bool {
+    matches!(
+        folded,
+        "about"
+            | "across"
+            | "after"
+            | "against"
+            | "along"
+            | "amid"
+            | "among"
+            | "around"
+            | "before"
+            | "behind"
+            | "between"
+            | "during"
+            | "from"
+            | "into"
+            | "like"
+            | "near"
+            | "onto"
+            | "over"
+            | "since"
+            | "than"
+            | "that"
+            | "through"
+            | "toward"
+            | "towards"
+            | "under"
+            | "until"
+            | "upon"
+            | "when"
+            | "while"
+            | "with"
+            | "within"
+            | "without"
+    )
 }

@@ -23,12 +23,12 @@
 
 mod features;
 mod fixed;
-#[doc(hidden)]
+#[cfg(any(test, feature = "training"))]
 pub mod training;
 
 use nutgraf_text::{Language, Tag};
 
-use features::{Around, BITS, Letters, OUTSIDE, Shape, TAGS};
+use features::{Around, BITS, KNOWN, Letters, OUTSIDE, ROWS, Shape, TAGS};
 
 /// The tags, in the order of the weights in a row.
 const ORDER: [Tag; TAGS] = [
@@ -43,11 +43,14 @@ const ORDER: [Tag; TAGS] = [
     Tag::Number,
 ];
 
-/// Bytes of a model: a weight for each row and tag.
-const SIZE: usize = TAGS << BITS;
+/// The weights of a model: one for each row and tag.
+const WEIGHTS: usize = TAGS << BITS;
 
 /// A sum of weights for each tag, filled up to a width that vector registers have.
 type Sums = [i16; 16];
+
+// A weight is a byte, from -128: no sum of so few leaves 16 bits.
+const _: () = assert!(ROWS * 128 < i16::MAX as usize);
 
 /// A word of a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -65,13 +68,16 @@ pub struct Word<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger {
     weights: &'static [u8],
+    /// The table of known words.
+    known: &'static [u8],
 }
 
 impl Tagger {
     /// The tagger of a language; `None` where there is none.
     pub fn of(language: Language) -> Option<Self> {
-        let weights: &[u8; SIZE] = include_bytes!("english.bin");
-        (language == Language::ENGLISH).then_some(Self { weights })
+        let model: &[u8; WEIGHTS + KNOWN] = include_bytes!("english.bin");
+        let (weights, known) = model.split_at(WEIGHTS);
+        (language == Language::ENGLISH).then_some(Self { weights, known })
     }
 
     /// Adds the tags of a sentence to `tags`, one for each word.
@@ -119,13 +125,7 @@ impl Tagger {
         add(&mut sums, &left.before);
         add(&mut sums, &right.after);
         add(&mut sums, &cache.known(second).second);
-        let around = Around {
-            word: own.letters,
-            previous: left.letters,
-            next: right.letters,
-            shapes,
-            tags,
-        };
+        let around = Around { word: own.letters, previous: left.letters, shapes, tags };
         for row in features::context(&around) {
             self.add_row(&mut sums, row);
         }
@@ -172,24 +172,24 @@ fn shape(words: &[Word<'_>], index: usize, cased: bool) -> Shape {
         .map_or(Shape::NONE, |word| Shape::of(word.surface, index == 0, cased))
 }
 
-/// Whether capitals tell names in a sentence: not where most words have one, as in
-/// headlines in title case, nor where none or all letters are capital.
+/// Whether capitals tell names in a sentence: not where all long words have one but
+/// function words, as in headlines in title case, nor where none or all letters are capital.
 fn is_cased(words: &[Word<'_>]) -> bool {
-    let (mut long, mut capitals, mut small) = (0, 0, 0);
+    let (mut capitals, mut mixed, mut long, mut small) = (0, 0, 0, 0);
     for word in words {
         let Some(head) = word.surface.chars().next().filter(|c| c.is_alphabetic())
         else {
             continue;
         };
-        let whole =
-            word.surface.len() > 1 && !word.surface.contains(char::is_lowercase);
-        small += usize::from(!whole);
+        let capital = head.is_uppercase();
+        capitals += usize::from(capital);
+        mixed += usize::from(word.surface.contains(char::is_lowercase));
         if word.surface.len() > 3 {
             long += 1;
-            capitals += usize::from(head.is_uppercase());
+            small += usize::from(!capital && !fixed::is_small_in_titles(word.folded));
         }
     }
-    long < 4 || !(capitals == 0 || small == 0 || capitals * 10 >= long * 7)
+    capitals > 0 && (mixed > 0 || capitals < 2) && (long < 4 || small * 8 > long)
 }
 
 /// What a tagger has learnt of words, by their numbers.
@@ -222,7 +222,7 @@ impl TagCache {
             self.words.resize(at + 1, None);
         }
         if let Some(slot) = self.words.get_mut(at).filter(|slot| slot.is_none()) {
-            let letters = Letters::of(word.folded);
+            let letters = Letters::of(word.folded, tagger.known);
             *slot = Some(Box::new(Known {
                 letters,
                 shape: Shape::NONE,

@@ -1,9 +1,9 @@
-//! Training, for the example `train` of this crate. Not a part of the public interface.
+//! Training, for the example `train` of this crate (feature `training`).
 
 use nutgraf_text::Tag;
 
-use crate::features::{self, Around, Letters, OUTSIDE, Shape, TAGS};
-use crate::{ORDER, SIZE, Word, fixed, is_cased, shape};
+use crate::features::{self, Around, KNOWN, Letters, OUTSIDE, Shape, TAGS};
+use crate::{ORDER, WEIGHTS, Word, fixed, is_cased, shape};
 
 /// A sentence with its tags.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +24,19 @@ impl Tagged {
         self.tags.push(tag);
     }
 
+    /// Whether capitals tell names in it: where they do not, tags that another tagger gave
+    /// are not to be trusted.
+    pub fn is_cased(&self) -> bool {
+        is_cased(&self.words())
+    }
+
     fn words(&self) -> Vec<Word<'_>> {
         let pairs = self.surfaces.iter().zip(&self.folded);
         pairs.map(|(surface, folded)| Word { surface, folded, number: 0 }).collect()
     }
 }
 
-/// An averaged perceptron in the making.
+/// An averaged perceptron (Collins 2002) in the making.
 #[derive(Debug)]
 pub struct Perceptron {
     weights: Vec<f32>,
@@ -38,24 +44,32 @@ pub struct Perceptron {
     totals: Vec<f64>,
     since: Vec<u64>,
     step: u64,
-}
-
-impl Default for Perceptron {
-    fn default() -> Self {
-        Self {
-            weights: vec![0.0; SIZE],
-            totals: vec![0.0; SIZE],
-            since: vec![0; SIZE],
-            step: 0,
-        }
-    }
+    /// The table of known words.
+    known: Vec<u8>,
 }
 
 impl Perceptron {
+    /// A perceptron that has learnt nothing, and will tell these words from others.
+    pub fn new(words: &[&str]) -> Self {
+        let mut known = vec![0; KNOWN];
+        for word in words {
+            let (byte, bit) = features::known_place(word);
+            known[byte] |= bit;
+        }
+        Self {
+            weights: vec![0.0; WEIGHTS],
+            totals: vec![0.0; WEIGHTS],
+            since: vec![0; WEIGHTS],
+            step: 0,
+            known,
+        }
+    }
+
     /// Learns from a sentence; says how many of its words were wrong.
     pub fn learn(&mut self, sentence: &Tagged) -> usize {
         let mut wrong = 0;
-        walk(sentence, |index, rows| {
+        let known = std::mem::take(&mut self.known);
+        walk(sentence, &known, |index, rows| {
             let best = best(|tag| {
                 rows.iter().map(|row| self.weights[weight(*row, tag)]).sum::<f32>()
             });
@@ -72,6 +86,7 @@ impl Perceptron {
             }
             best
         });
+        self.known = known;
         wrong
     }
 
@@ -82,16 +97,17 @@ impl Perceptron {
         self.weights[at] += by;
     }
 
-    /// The averaged weights as bytes.
+    /// The averaged weights as bytes, and the table of known words.
     pub fn model(&mut self) -> Vec<u8> {
-        for at in 0..SIZE {
+        for at in 0..WEIGHTS {
             self.change(at, 0.0);
         }
         let mut sizes: Vec<f64> =
             self.totals.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_unstable_by(f64::total_cmp);
         let largest = sizes.get(sizes.len() * 9995 / 10000).copied().unwrap_or(1.0);
-        self.totals.iter().map(|total| byte(total / largest)).collect()
+        let weights = self.totals.iter().map(|total| byte(total / largest));
+        weights.chain(self.known.iter().copied()).collect()
     }
 }
 
@@ -104,7 +120,8 @@ fn byte(weight: f64) -> u8 {
 
 /// Tags by a model, feature by feature: what the cached sums must equal.
 pub fn tag_plainly(model: &[u8], sentence: &Tagged) -> Vec<Tag> {
-    let tags = walk(sentence, |_, rows| {
+    let known = model.get(WEIGHTS..).unwrap_or_default();
+    let tags = walk(sentence, known, |_, rows| {
         best(|tag| -> i32 {
             rows.iter()
                 .map(|row| i32::from(model[weight(*row, tag)].cast_signed()))
@@ -133,11 +150,16 @@ fn best<T: PartialOrd>(score: impl Fn(u8) -> T) -> u8 {
 
 /// Gives the rows of each word that the model decides on to `decide`, which gives its
 /// tag; returns the tags of all words.
-fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) -> Vec<u8> {
+fn walk(
+    sentence: &Tagged,
+    known: &[u8],
+    mut decide: impl FnMut(usize, &[u32]) -> u8,
+) -> Vec<u8> {
     let mut tags = Vec::new();
     let words = sentence.words();
     let cased = is_cased(&words);
-    let letters: Vec<Letters> = words.iter().map(|w| Letters::of(w.folded)).collect();
+    let letters: Vec<Letters> =
+        words.iter().map(|word| Letters::of(word.folded, known)).collect();
     let at = |index: Option<usize>| {
         index.and_then(|index| letters.get(index)).copied().unwrap_or(Letters::NONE)
     };
@@ -149,7 +171,6 @@ fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) -> Vec<u
             let around = Around {
                 word: at(Some(index)),
                 previous: at(left),
-                next: at(Some(index + 1)),
                 shapes: [
                     left.map_or(Shape::NONE, |left| shape(&words, left, cased)),
                     own,
@@ -162,7 +183,7 @@ fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) -> Vec<u
                 rows.extend(features::before(around.previous));
             }
             if index + 1 < words.len() {
-                rows.extend(features::after(around.next));
+                rows.extend(features::after(at(Some(index + 1))));
             }
             if index + 2 < words.len() {
                 rows.extend(features::second(at(Some(index + 2))));
@@ -174,4 +195,127 @@ fn walk(sentence: &Tagged, mut decide: impl FnMut(usize, &[u32]) -> u8) -> Vec<u
         tags.push(tag);
     }
     tags
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{TagCache, Tagger};
+    use nutgraf_text::Language;
+
+    const ENGLISH: &[u8] = include_bytes!("english.bin");
+
+    /// Common words, names, forms of one word, and what is no word.
+    const WORDS: [&str; 24] = [
+        "The",
+        "the",
+        "THE",
+        "minister",
+        "Minister",
+        "says",
+        "US",
+        "us",
+        "Armenia",
+        "accountable",
+        "moves",
+        "long-standing",
+        "two-year",
+        "iPhone",
+        "3",
+        "100,000",
+        "'s",
+        "’s",
+        ".",
+        "don't",
+        "Ärger",
+        "Zangezur",
+        "resigned",
+        "-",
+    ];
+
+    fn sentence(words: &[String]) -> Tagged {
+        let mut sentence = Tagged::default();
+        for word in words {
+            sentence.push(word, Tag::Other);
+        }
+        sentence
+    }
+
+    /// The tags by sums that are kept, with words numbered as they turn up.
+    fn by_sums(
+        cache: &mut TagCache,
+        numbers: &mut Vec<String>,
+        text: &Tagged,
+    ) -> Vec<Tag> {
+        let mut words = text.words();
+        for word in &mut words {
+            let at = numbers.iter().position(|known| known == word.folded);
+            let at = at.unwrap_or_else(|| {
+                numbers.push(word.folded.to_owned());
+                numbers.len() - 1
+            });
+            word.number = u32::try_from(at).unwrap();
+        }
+        let mut tags = Vec::new();
+        Tagger::of(Language::ENGLISH).unwrap().tag(cache, &words, &mut tags);
+        tags
+    }
+
+    proptest! {
+        #[test]
+        fn sums_that_are_kept_equal_features_one_by_one(
+            texts in prop::collection::vec(
+                prop::collection::vec(
+                    prop_oneof![
+                        prop::sample::select(&WORDS[..]).prop_map(str::to_owned),
+                        "[A-Za-z-]{1,9}",
+                        "\\PC{0,6}",
+                    ],
+                    0..16,
+                ),
+                1..6,
+            ),
+        ) {
+            let (mut cache, mut numbers) = (TagCache::default(), Vec::new());
+            for words in &texts {
+                let text = sentence(words);
+                let plain = tag_plainly(ENGLISH, &text);
+                prop_assert_eq!(by_sums(&mut cache, &mut numbers, &text), plain);
+            }
+        }
+    }
+
+    /// `plans` is what it was taught to be: a verb after `he`, a noun after `the`.
+    #[test]
+    fn a_perceptron_learns_from_the_words_around() {
+        let train = || {
+            let mut perceptron = Perceptron::new(&["he", "the", "plans"]);
+            for _ in 0..4 {
+                for (word, tag) in [("he", Tag::Verb), ("the", Tag::Noun)] {
+                    let mut text = Tagged::default();
+                    text.push(word, Tag::Other);
+                    text.push("plans", tag);
+                    perceptron.learn(&text);
+                }
+            }
+            perceptron.model()
+        };
+        let model = train();
+        assert_eq!(model.len(), ENGLISH.len());
+        assert!(model == train(), "the same sentences give the same bytes");
+        for (word, tag) in [("he", Tag::Verb), ("the", Tag::Noun)] {
+            let text = sentence(&[word.to_owned(), "plans".to_owned()]);
+            assert_eq!(tag_plainly(&model, &text), [Tag::Other, tag]);
+        }
+    }
+
+    #[test]
+    fn no_byte_leaves_the_range_of_weights() {
+        assert_eq!(byte(2.0).cast_signed(), 127);
+        assert_eq!(byte(-2.0).cast_signed(), -127);
+        assert_eq!(byte(0.0), 0);
+        assert_eq!(byte(f64::NAN), 0);
+    }
 }

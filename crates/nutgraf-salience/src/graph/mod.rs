@@ -146,7 +146,7 @@ pub(crate) fn extract(
     scored.sort_unstable_by(|a, b| {
         b.1.cmp(&a.1).then_with(|| first(a.0).cmp(&first(b.0)))
     });
-    if options.nested == Some(Nested::Drop) {
+    if matches!(options.nested, Some(Nested::Drop | Nested::DropRelated)) {
         scored = without_nested(&phrases, &scored, options.top);
     }
     scored.truncate(options.top);

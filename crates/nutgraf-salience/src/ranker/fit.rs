@@ -19,12 +19,19 @@ use super::profile::Weights;
 /// let weights = Weights::fit(&[&article], &Weights::default(), 0.1);
 /// assert!(weights.values()[0] > 1.0);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Choice {
     /// The features of each candidate, one candidate after another.
     values: Vec<f64>,
     /// The numbers of those that were chosen.
     chosen: Vec<usize>,
+    weight: f64,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self { values: Vec::new(), chosen: Vec::new(), weight: 1.0 }
+    }
 }
 
 impl Choice {
@@ -37,6 +44,11 @@ impl Choice {
         let end = self.values.len() + FEATURES.len();
         self.values.extend(values.iter().take(FEATURES.len()));
         self.values.resize(end, 0.0);
+    }
+
+    /// Lets the article count as so many, instead of one.
+    pub fn weigh(&mut self, weight: f64) {
+        self.weight = weight;
     }
 
     /// How many candidates there are.
@@ -64,7 +76,7 @@ impl Weights {
     ///
     /// A candidate is taken to be chosen with a chance proportional to the exponential of
     /// its score. An article's loss is the sum of minus the logarithms of the chances of
-    /// its chosen candidates, over the root of their number; the mean of the losses and
+    /// its chosen candidates, over the root of their number; the weighted mean of the losses and
     /// `l2` times the squared distance from the weights `toward` are made least together,
     /// with the features scaled to a standard deviation of 1. So a feature that is the
     /// same everywhere keeps its weight of `toward`.
@@ -131,7 +143,8 @@ impl<'p> Problem<'p> {
         for article in &self.articles {
             loss += article_loss(article, &raw, gradient);
         }
-        let number = self.articles.len().max(1) as f64;
+        let number: f64 = self.articles.iter().map(|article| article.weight).sum();
+        let number = if number > 0.0 { number } else { 1.0 };
         loss /= number;
         let parts = gradient.iter_mut().zip(&self.slope);
         let places = weights.iter().zip(&self.toward);
@@ -155,7 +168,7 @@ fn article_loss(article: &Choice, weights: &[f64], gradient: &mut [f64]) -> f64 
     let sum: f64 = chances.iter().sum();
     let all = top + libm::log(sum);
     let number = article.chosen() as f64;
-    let share = 1.0 / libm::sqrt(number);
+    let share = article.weight / libm::sqrt(number);
     let mut loss = 0.0;
     chances.iter_mut().for_each(|chance| *chance *= share * number / sum);
     for &chosen in &article.chosen {

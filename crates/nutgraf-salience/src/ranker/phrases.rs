@@ -5,7 +5,7 @@ use nutgraf_text::Tag;
 use rustc_hash::FxBuildHasher;
 
 use super::profile::{CandidateRules, Names};
-use super::words::Units;
+use super::words::{Unit, Units};
 use crate::Article;
 use crate::candidates::{
     Candidate, Key, MAX_TOKENS, MAX_WORDS, Place, is_confirmed, is_demonym,
@@ -150,7 +150,10 @@ impl Finder<'_, '_> {
                 let opens = head.tag != Tag::Number || head.name;
                 let ends = noun(end.tag)
                     || end.tag == Tag::Number && self.units.units[last - 1].name;
-                opens && ends
+                // `3.2% projection`: numbers stand in names only.
+                let number = |unit: &Unit| unit.tag == Tag::Number && !unit.name;
+                let inside = self.units.units.get(first..last).unwrap_or_default();
+                opens && ends && !inside.iter().any(number)
             }
         }
     }

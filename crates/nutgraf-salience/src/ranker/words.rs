@@ -166,6 +166,10 @@ impl Units {
             let joins = match folded {
                 _ if ampersand => names,
                 "of" => names,
+                "for" => {
+                    let head = article.vocabulary.term(tokens[index - 1].folded);
+                    names && lexicon::is_institution(head)
+                }
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
                 | "di" => romance && content,
                 _ => false,
@@ -223,7 +227,17 @@ impl Units {
         );
         let usable = !stop && kind && tag != Tag::Other && (letters || initial);
         let name = match word.role {
-            Role::Name => tag != Tag::Verb,
+            // `Stop` in `Just Stop Oil` is no verb.
+            Role::Name => {
+                let beside = |at: Option<usize>| {
+                    at.and_then(|at| reading.words.get(at)).is_some_and(|other| {
+                        other.role == Role::Name && other.sentence == word.sentence
+                    })
+                };
+                tag != Tag::Verb
+                    || beside(index.checked_sub(1))
+                    || beside(index.checked_add(1))
+            }
             Role::Title => false,
             _ => tag == Tag::ProperNoun && capital && !word.headline,
         };
@@ -233,6 +247,7 @@ impl Units {
             && News::is_noun(language, article.vocabulary.term(token.stem));
         let name = name && !noun && !(names && is_compound_adjective(surface));
         let tag = match tag {
+            Tag::Verb | Tag::Adverb if name => Tag::ProperNoun,
             Tag::ProperNoun if noun => Tag::Noun,
             // German capitalises nouns: what is in small letters is none.
             Tag::Noun if language == Some(Language::GERMAN) && !capital => {
@@ -337,9 +352,10 @@ fn is_cut(article: Article<'_>, reading: &Reading, index: usize) -> bool {
         return false;
     }
     let before = article.text.get(..token.span.start).unwrap_or_default();
-    before.ends_with('\n')
+    (before.is_empty() || before.ends_with('\n'))
         && article.surface(&token).starts_with(char::is_lowercase)
-        && before.trim_end().ends_with(['.', '!', '?', '"', '”'])
+        && (before.is_empty()
+            || before.trim_end().ends_with(['.', '!', '?', '"', '”', ':']))
 }
 
 /// Whether a word has an ending of nationalities.

@@ -1,9 +1,9 @@
 //! Annotated articles as the two readings see them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nutgraf_salience::{Article, Choice, KeywordExtractor};
-use nutgraf_text::{Document, Field};
+use nutgraf_text::{Document, Field, Language};
 
 use super::folds::folds;
 use super::report::ReadingKind;
@@ -17,6 +17,8 @@ pub(super) type ByReading<T> = [T; 2];
 /// The annotated articles that have a text.
 pub(super) struct Articles<'d> {
     pub(super) documents: Vec<&'d GoldDocument>,
+    /// The source and the language of each.
+    groups: Vec<(usize, Option<Language>)>,
     /// The fold of each.
     pub(super) parts: Vec<usize>,
     /// What each reading sees of each; nothing where there is no tagger, or no gold
@@ -34,13 +36,39 @@ pub(super) struct Seen {
 impl<'d> Articles<'d> {
     /// Articles that nobody has read, and what to say of those that nobody can.
     pub(super) fn new(sources: &'d [GoldSource]) -> (Self, Option<String>) {
-        let all = sources.iter().flat_map(|source| &source.documents);
-        let (documents, mute): (Vec<_>, Vec<_>) =
-            all.partition(|gold| gold.text.is_some());
+        let numbered = sources.iter().enumerate();
+        let all = numbered.flat_map(|(source, of)| {
+            of.documents.iter().map(move |gold| (gold, (source, gold.language)))
+        });
+        let (told, mute): (Vec<_>, Vec<_>) = all.partition(|(gold, _)| gold.text.is_some());
+        let mute: Vec<&GoldDocument> = mute.into_iter().map(|(gold, _)| gold).collect();
+        let (documents, groups): (Vec<&GoldDocument>, Vec<_>) = told.into_iter().unzip();
         let folds = folds(documents.iter().map(|gold| gold.id.as_str()));
         let part = |gold: &&GoldDocument| folds.get(&*gold.id).copied().unwrap_or(0);
         let parts = documents.iter().map(part).collect();
-        (Self { documents, parts, seen: Vec::new() }, without_text(&mute))
+        let articles = Self { documents, groups, parts, seen: Vec::new() };
+        (articles, without_text(&mute))
+    }
+
+    /// Lets each language of each source count the same, however many articles it has.
+    pub(super) fn balance(&mut self) {
+        for reading in ReadingKind::ALL {
+            let mut usable: BTreeMap<(usize, Option<Language>), f64> = BTreeMap::new();
+            for (seen, group) in self.seen.iter().zip(&self.groups) {
+                let seen = seen[reading as usize].as_ref();
+                if seen.is_some_and(|seen| seen.choice.chosen() > 0) {
+                    *usable.entry(*group).or_default() += 1.0;
+                }
+            }
+            let mean = usable.values().sum::<f64>() / usable.len().max(1) as f64;
+            for (seen, group) in self.seen.iter_mut().zip(&self.groups) {
+                if let (Some(seen), Some(number)) =
+                    (seen[reading as usize].as_mut(), usable.get(group))
+                {
+                    seen.choice.weigh(mean / number);
+                }
+            }
+        }
     }
 
     /// What a reading sees of the articles that it can read.

@@ -71,6 +71,7 @@ impl<'f, E: From<Error>> Fitter<'f, E> {
     pub(super) fn fit(&self, sources: &[GoldSource]) -> Result<Fit, E> {
         let (mut articles, notice) = Articles::new(sources);
         articles.seen = self.seen(&articles)?;
+        articles.balance();
         let mut notices: Vec<String> = notice.into_iter().collect();
         notices.extend(articles.enough()?);
         let validation = Validation::new(self, &articles)?;

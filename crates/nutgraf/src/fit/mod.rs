@@ -4,7 +4,8 @@
 //! [`Weights::fit`] says; a candidate was chosen if it is a gold keyword by the protocol
 //! of [`evaluate`](crate::evaluate). All documents are read without parts of speech for
 //! the weights `untagged`, which serve languages without a tagger; those with a tagger are
-//! read with them as well, for the weights `tagged`. What they are worth is told by
+//! read with them as well, for the weights `tagged`. Each language of each source counts the
+//! same, however many articles it has. What they are worth is told by
 //! cross-validation over five parts.
 //!
 //! ```

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Fits the profiles that come with the crate to annotated articles again, and says how
+# they fare in cross-validation. Needs the program, built, and the keyphrase sets in
+# NUTGRAF_DATA; ends with the same bytes wherever it runs.
+set -euo pipefail
+cd "$(dirname "$0")"
+program=${1:?the program nutgraf}
+sets=${NUTGRAF_DATA:-../../../../../../shared}/data/keyphrases
+
+fit() {
+  local name=$1
+  shift
+  local gold=()
+  for set in "$@"; do
+    gold+=(--gold "$sets/$set.jsonl")
+  done
+  "$program" fit "${gold[@]}" --profile "$name" --shrink-to zero --name "$name" -o "$name.json"
+}
+
+fit editor editors ptbn110
+fit phrases duc2001
+fit tags kpcrowd500 ptbn110
+fit abstracts inspec semeval2017

@@ -11,6 +11,7 @@ from . import _nutgraf
 from ._base import is_one, many, one
 from ._corpus import Corpus
 from ._evaluation import Comparison, Evaluation, compared, evaluated
+from ._fit import Fit, fitted
 from ._keyness import CollocationTable, KeynessTable, collocations_of, keyness_of
 from ._objects import (
     BaseAnalyzer,
@@ -39,6 +40,7 @@ __all__ = [
     "compare",
     "detect_language",
     "evaluate",
+    "fit",
     "frequencies",
     "keyness",
     "keywords",
@@ -216,9 +218,11 @@ class KeywordExtractor(BaseExtractor):
 
     Parameters
     ----------
-    method : {"yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "yake"
+    method : {"nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "nutgraf"
         How keywords are scored.
 
+        - ``"nutgraf"``: Names and topics by a linear model over 64 features of each
+          candidate; a profile says what it was fitted on.
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
         - ``"yake-0.4.8"``: YAKE exactly as version 0.4.8 of the Python package
@@ -244,6 +248,17 @@ class KeywordExtractor(BaseExtractor):
         - ``"tf-idf"``: Frequency in the document against rarity in the corpus.
         - ``"bm25"``: Frequency that levels off against rarity in the corpus (Robertson
           et al. 1994).
+    profile : str or None, default None
+        What counts as a keyword: ``editor`` (names and topics), ``phrases`` (as in the
+        gold of agency news), ``tags`` (every salient word), ``abstracts`` (of papers),
+        or a file that ``nutgraf fit`` wrote [default: editor]. For ``nutgraf``.
+    background : {"news", "corpus", "none"} or None, default None
+        Where the rarity of words comes from [default: news]. For ``nutgraf``.
+
+        - ``"news"``: From our own count of news in English, French and German; for
+          other languages, nowhere: all words are equally rare.
+        - ``"corpus"``: From the corpus at hand, which is read twice.
+        - ``"none"``: From nowhere.
     top : int, default 10
         At most so many keywords per document.
     max_words : int or None, default None
@@ -385,7 +400,9 @@ class KeywordExtractor(BaseExtractor):
     def __init__(
         self,
         *,
-        method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+        method: Literal["nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "nutgraf",
+        profile: str | None = None,
+        background: Literal["news", "corpus", "none"] | None = None,
         top: int = 10,
         max_words: int | None = None,
         min_words: int | None = None,
@@ -414,6 +431,8 @@ class KeywordExtractor(BaseExtractor):
         self._configure(
             {
                 "method": method,
+                "profile": profile,
+                "background": background,
                 "top": top,
                 "max_words": max_words,
                 "min_words": min_words,
@@ -909,7 +928,9 @@ def keywords(  # type: ignore[overload-overlap]
     title: str | None = None,
     id: str | None = None,
     tags: Tags | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal["nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "nutgraf",
+    profile: str | None = None,
+    background: Literal["news", "corpus", "none"] | None = None,
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -943,7 +964,9 @@ def keywords(
     *,
     title: Column | None = None,
     id: Identifiers | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal["nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "nutgraf",
+    profile: str | None = None,
+    background: Literal["news", "corpus", "none"] | None = None,
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -978,7 +1001,9 @@ def keywords(
     title: Any = None,
     id: Any = None,
     tags: Tags | None = None,
-    method: Literal["yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "yake",
+    method: Literal["nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"] = "nutgraf",
+    profile: str | None = None,
+    background: Literal["news", "corpus", "none"] | None = None,
     top: int = 10,
     max_words: int | None = None,
     min_words: int | None = None,
@@ -1020,9 +1045,11 @@ def keywords(
         The words of one text by sentence with their parts of speech, universal or of the
         Penn Treebank: candidates of the graph methods. Many texts have them in a field of
         their corpus; see :func:`read`.
-    method : {"yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "yake"
+    method : {"nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "nutgraf"
         How keywords are scored.
 
+        - ``"nutgraf"``: Names and topics by a linear model over 64 features of each
+          candidate; a profile says what it was fitted on.
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
         - ``"yake-0.4.8"``: YAKE exactly as version 0.4.8 of the Python package
@@ -1048,6 +1075,17 @@ def keywords(
         - ``"tf-idf"``: Frequency in the document against rarity in the corpus.
         - ``"bm25"``: Frequency that levels off against rarity in the corpus (Robertson
           et al. 1994).
+    profile : str or None, default None
+        What counts as a keyword: ``editor`` (names and topics), ``phrases`` (as in the
+        gold of agency news), ``tags`` (every salient word), ``abstracts`` (of papers),
+        or a file that ``nutgraf fit`` wrote [default: editor]. For ``nutgraf``.
+    background : {"news", "corpus", "none"} or None, default None
+        Where the rarity of words comes from [default: news]. For ``nutgraf``.
+
+        - ``"news"``: From our own count of news in English, French and German; for
+          other languages, nowhere: all words are equally rare.
+        - ``"corpus"``: From the corpus at hand, which is read twice.
+        - ``"none"``: From nowhere.
     top : int, default 10
         At most so many keywords per document.
     max_words : int or None, default None
@@ -1200,6 +1238,8 @@ def keywords(
     """
     extractor = KeywordExtractor(
         method=method,
+        profile=profile,
+        background=background,
         top=top,
         max_words=max_words,
         min_words=min_words,
@@ -1517,6 +1557,111 @@ def compare(
             "mode": mode,
             "stop_words": stop_words,
             "edition": edition,
+            "at": at,
+            "present_only": present_only,
+            "lenient": lenient,
+            "keys_field": keys_field,
+            "gold_language": gold_language,
+        },
+    )
+
+
+@names_options
+def fit(
+    gold: Any,
+    *,
+    profile: str = "editor",
+    name: str = "house",
+    l2: float | None = None,
+    shrink_to: Literal["base", "zero"] = "base",
+    max_words: int | None = None,
+    nested: Literal["drop", "keep"] | None = None,
+    at: Collection[int] = [5, 10, 15],
+    present_only: bool = False,
+    lenient: bool = False,
+    keys_field: str = "keys",
+    gold_language: str = "en",
+    threads: int = 0,
+) -> Fit:
+    """Fit a profile of the method ``nutgraf`` to keywords that people chose.
+
+    Twenty articles or more teach what counts as a keyword. The report says what the
+    profile is worth on articles that it was fitted without.
+
+    Parameters
+    ----------
+    gold : str or path, list of them, list of dict, data frame
+        Files of documents with ``text`` and ``keys``, as the program takes them; or
+        documents with ``id``, ``text``, ``keys`` and, if they are known, ``language`` and
+        ``title``. A keyword with other names is ``{"text": ..., "variants": [...]}``.
+    profile : str, default "editor"
+        The profile to begin with, which says what the candidates are: ``editor``,
+        ``phrases``, ``tags``, ``abstracts``, or a file that ``nutgraf fit`` wrote.
+    name : str, default "house"
+        The name of the new profile.
+    l2 : int, float or None, default None
+        How strongly weights are held back, above 0: the more, the less the articles
+        count [default: of 0.003, 0.01, 0.03, 0.1 and 0.3 the best in cross-validation].
+    shrink_to : {"base", "zero"}, default "base"
+        What weights are held back to.
+
+        - ``"base"``: The weights of the profile to begin with: for few articles.
+        - ``"zero"``: Nothing: for so many articles that they can say everything.
+    max_words : int or None, default None
+        At most so many words per keyword, 1 to 5 [default: as in the profile to begin
+        with].
+    nested : {"drop", "keep"} or None, default None
+        What becomes of keywords inside a better keyword, or around it [default: as in
+        the profile to begin with].
+
+        - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
+          the other way round.
+        - ``"keep"``: Stay.
+    at : list of int, default [5, 10, 15]
+        Measure the best so many of each list; several numbers with commas between them.
+    present_only : bool, default False
+        Count only gold keywords that occur in title or text; documents that are left
+        with none are skipped.
+    lenient : bool, default False
+        Precision at k divides by the length of a list that is shorter than k.
+    keys_field : str, default "keys"
+        The field that holds a document's gold keywords.
+    gold_language : str, default "en"
+        The language of gold documents that name none, as a code or an English name.
+    threads : int, default 0
+        How many threads work on the documents; 0 for one per processor.
+
+    Returns
+    -------
+    Fit
+        The profile with its report; ``save`` writes it to a file, which
+        :func:`nutgraf.keywords` takes as ``profile``.
+
+    Examples
+    --------
+    >>> import nutgraf, pathlib, tempfile
+    >>> towns = ["Lisbon", "Porto", "Braga", "Faro", "Beja", "Sines"]
+    >>> text = "The mayor of {0} denied the shortage of water. {0} waits."
+    >>> gold = [{"id": t, "text": text.format(t), "keys": [t]} for t in towns]
+    >>> found = nutgraf.fit(gold, name="towns")
+    >>> found.documents, found.profile["profile"]
+    (6, 'towns')
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "towns.json"
+    >>> found.save(path)
+    >>> text = "The mayor of Évora denied it. Évora waits."
+    >>> nutgraf.keywords(text, method="nutgraf", profile=path, top=1).texts
+    ['Évora']
+    """
+    return fitted(
+        gold,
+        threads,
+        {
+            "profile": profile,
+            "name": name,
+            "l2": l2,
+            "shrink_to": shrink_to,
+            "max_words": max_words,
+            "nested": nested,
             "at": at,
             "present_only": present_only,
             "lenient": lenient,

@@ -238,7 +238,7 @@ Examples:
 pub(crate) struct Fit {
     /// Documents with text and gold keywords: JSON lines or JSON, with the language in the
     /// language field or in `lang`; or text files with a `.keys` file beside each. May be
-    /// given several times.
+    /// given several times; each language of each counts the same.
     #[arg(long, value_name = "INPUT", required = true, help_heading = "Input",
         action = clap::ArgAction::Append)]
     pub(crate) gold: Vec<OsString>,

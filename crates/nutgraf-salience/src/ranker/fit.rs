@@ -76,9 +76,9 @@ impl Weights {
     ///
     /// A candidate is taken to be chosen with a chance proportional to the exponential of
     /// its score. An article's loss is the sum of minus the logarithms of the chances of
-    /// its chosen candidates, over the root of their number; the weighted mean of the losses and
-    /// `l2` times the squared distance from the weights `toward` are made least together,
-    /// with the features scaled to a standard deviation of 1. So a feature that is the
+    /// its chosen candidates, over the root of their number; the weighted mean of the
+    /// losses and `l2` times the squared distance from the weights `toward` are made least
+    /// together, with the features scaled to a standard deviation of 1. So a feature that is the
     /// same everywhere keeps its weight of `toward`.
     ///
     /// `l2` is above 0. The result is the same to the last bit on every machine.
@@ -170,7 +170,9 @@ fn article_loss(article: &Choice, weights: &[f64], gradient: &mut [f64]) -> f64 
     let number = article.chosen() as f64;
     let share = article.weight / libm::sqrt(number);
     let mut loss = 0.0;
-    chances.iter_mut().for_each(|chance| *chance *= share * number / sum);
+    for chance in &mut chances {
+        *chance *= share * number / sum;
+    }
     for &chosen in &article.chosen {
         loss += share * (all - scores[chosen]);
         chances[chosen] -= share;
@@ -191,7 +193,9 @@ fn deviations(articles: &[&Choice]) -> Vec<Option<f64>> {
     for row in rows() {
         means.iter_mut().zip(row).for_each(|(mean, value)| *mean += value);
     }
-    means.iter_mut().for_each(|mean| *mean /= number);
+    for mean in &mut means {
+        *mean /= number;
+    }
     let mut squares = vec![0.0; FEATURES.len()];
     for row in rows() {
         for (square, (value, mean)) in squares.iter_mut().zip(row.iter().zip(&means)) {
@@ -281,7 +285,9 @@ mod tests {
 
     #[test]
     fn the_gradient_is_the_slope() {
-        let (golden, articles) = golden();
+        let (golden, mut articles) = golden();
+        articles[0].weigh(3.0);
+        articles[1].weigh(0.25);
         let articles: Vec<&Choice> = articles.iter().collect();
         let case = &golden.case[0];
         let problem = Problem::new(&articles, &toward(&golden, case), case.l2);
@@ -300,6 +306,24 @@ mod tests {
             let found = gradient[number];
             assert!((slope - found).abs() < 1e-7, "{number}: {slope} {found}");
         }
+    }
+
+    #[test]
+    fn articles_that_count_more() {
+        let (golden, mut articles) = golden();
+        let fit = |articles: &[Choice]| {
+            let articles: Vec<&Choice> = articles.iter().collect();
+            Weights::fit(&articles, &Weights::new(golden.base.clone()), 0.03)
+        };
+        let distance = |one: &Weights, other: &Weights| {
+            let pairs = one.values().iter().zip(other.values());
+            pairs.map(|(one, other)| (one - other).abs()).fold(0.0, f64::max)
+        };
+        let alike = fit(&articles);
+        articles.iter_mut().for_each(|article| article.weigh(2.0));
+        assert!(distance(&fit(&articles), &alike) < 1e-4);
+        articles[3].weigh(20.0);
+        assert!(distance(&fit(&articles), &alike) > 1e-2);
     }
 
     #[test]

@@ -71,7 +71,9 @@ fn direction(gradient: &[f64], memory: &VecDeque<Step>) -> Vec<f64> {
     }
     if let Some(last) = memory.back() {
         let scale = 1.0 / (last.rho * dot(&last.gradient, &last.gradient));
-        direction.iter_mut().for_each(|part| *part *= scale);
+        for part in &mut direction {
+            *part *= scale;
+        }
     }
     for (step, share) in memory.iter().zip(shares.iter().rev()) {
         let other = step.rho * dot(&step.gradient, &direction);

@@ -40,9 +40,11 @@ impl<'d> Articles<'d> {
         let all = numbered.flat_map(|(source, of)| {
             of.documents.iter().map(move |gold| (gold, (source, gold.language)))
         });
-        let (told, mute): (Vec<_>, Vec<_>) = all.partition(|(gold, _)| gold.text.is_some());
+        let (told, mute): (Vec<_>, Vec<_>) =
+            all.partition(|(gold, _)| gold.text.is_some());
         let mute: Vec<&GoldDocument> = mute.into_iter().map(|(gold, _)| gold).collect();
-        let (documents, groups): (Vec<&GoldDocument>, Vec<_>) = told.into_iter().unzip();
+        let (documents, groups): (Vec<&GoldDocument>, Vec<_>) =
+            told.into_iter().unzip();
         let folds = folds(documents.iter().map(|gold| gold.id.as_str()));
         let part = |gold: &&GoldDocument| folds.get(&*gold.id).copied().unwrap_or(0);
         let parts = documents.iter().map(part).collect();

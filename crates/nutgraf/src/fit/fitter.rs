@@ -77,7 +77,7 @@ impl<'f, E: From<Error>> Fitter<'f, E> {
         let validation = Validation::new(self, &articles)?;
         let mut profile = self.begun.clone();
         for reading in ReadingKind::ALL {
-            if let Some(l2) = self.l2(&articles, &validation, reading) {
+            if let Some(l2) = validation.l2(&articles, reading) {
                 reading.set(&mut profile, self.weights(&articles, reading, l2, None));
                 (self.tick)()?;
             }
@@ -107,16 +107,6 @@ impl<'f, E: From<Error>> Fitter<'f, E> {
         self.in_order(articles.documents.iter().copied(), || self.worker(), see)
     }
 
-    /// The `l2` for a reading; none if there are too few articles for it.
-    fn l2(
-        &self,
-        articles: &Articles<'_>,
-        validation: &Validation,
-        reading: ReadingKind,
-    ) -> Option<f64> {
-        validation.l2(reading).filter(|_| articles.suffice(reading))
-    }
-
     /// The weights for a reading by the articles outside a fold.
     pub(super) fn weights(
         &self,
@@ -143,7 +133,7 @@ impl<'f, E: From<Error>> Fitter<'f, E> {
         let mean = |of: fn(&Seen) -> f64| {
             articles.seen(reading).map(of).sum::<f64>() / documents as f64
         };
-        let l2 = self.l2(articles, validation, reading);
+        let l2 = validation.l2(articles, reading);
         let tried = validation.tried(reading).iter().copied();
         (documents > 0).then(|| WeightsReport {
             reading,

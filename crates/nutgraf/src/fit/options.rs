@@ -40,6 +40,7 @@ pub struct FitOptions {
     /// At most so many words per keyword, 1 to 5 [default: as in the profile to begin
     /// with].
     #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5)))]
     pub max_words: Option<u32>,
 
     /// What becomes of keywords inside a better keyword, or around it [default: as in the

@@ -58,10 +58,14 @@ impl Validation {
         &self.tried[reading as usize]
     }
 
-    /// The `l2` that is worth most.
-    pub(super) fn l2(&self, reading: ReadingKind) -> Option<f64> {
+    /// The `l2` that is worth most; none if there are too few articles for weights.
+    pub(super) fn l2(
+        &self,
+        articles: &Articles<'_>,
+        reading: ReadingKind,
+    ) -> Option<f64> {
         let tried = self.tried(reading).get(self.best[reading as usize]);
-        tried.map(|tried| tried.l2)
+        tried.filter(|_| articles.suffice(reading)).map(|tried| tried.l2)
     }
 
     /// The figures of articles as `keywords` reads them: with tags if there are any.
@@ -195,18 +199,18 @@ fn figures<'m, E: From<Error>>(
     rows: impl Iterator<Item = (&'m GoldDocument, Option<Pair<'m>>)>,
     cuts: &[usize],
 ) -> Vec<EvaluationRecord> {
-    let (mut base, mut fitted) = (fitter.evaluator.begin(), fitter.evaluator.begin());
+    let (mut before, mut after) = (fitter.evaluator.begin(), fitter.evaluator.begin());
     for (gold, pair) in rows {
-        let Some((before, after)) = pair else {
-            base.skip();
-            fitted.skip();
+        let Some((old, new)) = pair else {
+            before.skip();
+            after.skip();
             continue;
         };
-        base.add(&gold.id, before, true);
-        fitted.add(&gold.id, after, true);
+        before.add(&gold.id, old, true);
+        after.add(&gold.id, new, true);
     }
-    let records =
-        [base.record(&fitter.base.profile, None), fitted.record("fitted", Some(&base))];
+    let base = before.record(&fitter.base.profile, None);
+    let records = [base, after.record("fitted", Some(&before))];
     let mut records: Vec<_> = records.into_iter().flatten().collect();
     for record in &mut records {
         record.at.retain(|cut| cuts.contains(&cut.k));

@@ -109,6 +109,10 @@ const GENERIC: &str = "
     mio mrd euro euros dollar dollars dólar dólares pound pounds grad meter metre metres
     meters tonnen tonne tonnes kilometer kilometre kilometres miles franken str
     stunden
+    moment moments shape sense boundaries colleague colleagues client clients correspondent
+    editor common multiple fresh seventh sixth eighth ninth tenth certain entire single
+    strong serious real true clear potential initial final previous current further extra
+    fellow latest in-depth
     ones anyone someone everyone nothing something everything mr mrs ms dr
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     move told says think thought know known see seen look looks looking find found

@@ -8,7 +8,7 @@ use super::phrases::Found;
 use super::words::Units;
 use crate::Article;
 use crate::candidates::{Candidate, Key, is_given_name, is_place};
-use crate::reading::Reading;
+use crate::reading::{Reading, Role};
 
 /// Merges the variants of names: the fullest form takes over the occurrences of the
 /// others.
@@ -114,36 +114,98 @@ fn spells(
     letters.peek().is_none()
 }
 
-/// `Aliyev` and `Mr Aliyev` count for `Ilham Aliyev`, if only one full name ends in it.
+/// `Aliyev` and `Mr Aliyev` count for `Ilham Aliyev`, if only one full name ends in it,
+/// and so does `Ilham`, if only one begins with it and its surname stands alone, too.
 fn join_surnames(
     article: Article<'_>,
     reading: &Reading,
     found: &Found,
     owner: &mut [usize],
 ) {
-    // The full names by their last words; `None` where there are several.
-    let mut full: HashMap<u32, Option<usize>, FxBuildHasher> = HashMap::default();
-    for (index, candidate) in found.candidates.iter().enumerate() {
-        let words = candidate.key.words();
-        let fits = candidate.name
-            && (2..=4).contains(&words.len())
-            && found.traits[index].pattern[words.len() - 1] != Tag::Number;
-        if let (true, Some(&last)) =
-            (fits && is_given_name(reading, candidate), words.last())
+    let full: Vec<usize> = (0..found.candidates.len())
+        .filter(|index| is_full_name(article, reading, found, *index))
+        .collect();
+    let short = |index: usize| {
+        let candidate = &found.candidates[index];
+        let single = candidate.name && candidate.key.len() == 1;
+        let word = candidate.key.words().first().filter(|_| single);
+        word.copied().filter(|_| !is_place(article, candidate))
+    };
+    let last = only(&full, found, |words| words.last());
+    let mut alone = vec![false; found.candidates.len()];
+    for index in 0..found.candidates.len() {
+        let whole = short(index).and_then(|word| last.get(&word).copied().flatten());
+        if let Some(whole) = whole.filter(|_| owner[index] == index) {
+            owner[index] = whole;
+            alone[whole] = true;
+        }
+    }
+    let first = only(&full, found, |words| words.first());
+    for index in 0..found.candidates.len() {
+        let whole = short(index).and_then(|word| first.get(&word).copied().flatten());
+        let whole = whole.filter(|whole| alone[*whole] && owner[index] == index);
+        if let Some(whole) =
+            whole.filter(|_| !is_determined(article, &found.candidates[index]))
         {
-            full.entry(last).and_modify(|known| *known = None).or_insert(Some(index));
+            owner[index] = whole;
         }
     }
-    for (index, short) in found.candidates.iter().enumerate() {
-        let whole = short.key.words().first().and_then(|word| full.get(word));
-        if let Some(Some(whole)) = whole {
-            let surname =
-                short.name && short.key.len() == 1 && !is_place(article, short);
-            if surname && owner[index] == index {
-                owner[index] = *whole;
-            }
+}
+
+/// Whether a candidate is the name of a person, as far as can be told: the first word
+/// stands before the last one only, or an office or form of address before both.
+fn is_full_name(
+    article: Article<'_>,
+    reading: &Reading,
+    found: &Found,
+    index: usize,
+) -> bool {
+    let candidate = &found.candidates[index];
+    let words = usize::from(candidate.key.len());
+    let fits = candidate.name
+        && (2..=4).contains(&words)
+        && found.traits[index].pattern[words - 1] != Tag::Number;
+    let addressed = || {
+        candidate.places.iter().any(|place| {
+            let before = place.start.checked_sub(1);
+            let office =
+                before.filter(|at| reading.words[*at].role == Role::Title);
+            office.is_some()
+                && reading.words[place.start].sentence
+                    == reading.words[place.start.saturating_sub(1)].sentence
+        })
+    };
+    let never = candidate
+        .places
+        .first()
+        .is_some_and(|place| reading.words[place.start].classes.is_never_given());
+    fits && !never
+        && (is_given_name(reading, candidate)
+            || (addressed() && !is_determined(article, candidate)))
+}
+
+/// The full names by one of their words; `None` where several have it.
+fn only<'f>(
+    full: &[usize],
+    found: &'f Found,
+    word: impl Fn(&'f [u32]) -> Option<&'f u32>,
+) -> HashMap<u32, Option<usize>, FxBuildHasher> {
+    let mut by_word: HashMap<u32, Option<usize>, FxBuildHasher> = HashMap::default();
+    for &index in full {
+        if let Some(&word) = word(found.candidates[index].key.words()) {
+            by_word.entry(word).and_modify(|known| *known = None).or_insert(Some(index));
         }
     }
+    by_word
+}
+
+/// Whether a name stands behind `the` somewhere, as people do not.
+fn is_determined(article: Article<'_>, candidate: &Candidate) -> bool {
+    candidate.places.iter().any(|place| {
+        let before =
+            place.start.checked_sub(1).and_then(|at| article.document.tokens.get(at));
+        before.is_some_and(|token| article.vocabulary.term(token.folded) == "the")
+    })
 }
 
 /// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.

@@ -10,7 +10,7 @@ use crate::Article;
 use crate::candidates::{
     Candidate, Key, MAX_TOKENS, MAX_WORDS, Place, is_confirmed, is_demonym,
 };
-use crate::reading::Reading;
+use crate::reading::{Reading, Word};
 
 /// The candidates of an article, each with what its occurrences have shown.
 #[derive(Debug, Default)]
@@ -216,8 +216,8 @@ impl Finder<'_, '_> {
     }
 }
 
-/// Drops what stands only in a headline, what is all general words, and nationalities
-/// beside their country.
+/// Drops what stands only in a headline, what is all general words, nationalities beside
+/// their country, and what stands there once and looks like an accident.
 fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
     let single_name = |candidate: &Candidate| {
         let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
@@ -231,15 +231,66 @@ fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
     let keep: Vec<bool> = found
         .candidates
         .iter()
-        .map(|candidate| {
+        .zip(&found.traits)
+        .map(|(candidate, traits)| {
             let generic = candidate.places.first().is_some_and(|place| {
                 let words = reading.words.get(place.start..place.start + place.len);
                 words.is_some_and(|words| words.iter().all(|w| w.classes.is_generic()))
             });
             let demonym =
                 single_name(candidate).is_some_and(|own| is_demonym(own, &names));
-            !generic && !demonym && is_confirmed(candidate, reading)
+            !generic
+                && !demonym
+                && is_confirmed(candidate, reading)
+                && (candidate.name
+                    || candidate.count() > 1
+                    || !is_loose(article, reading, candidate, traits))
         })
         .collect();
     found.retain(|number| keep[number]);
+}
+
+/// Whether a phrase that occurs once is held together by nothing but its place: a form of
+/// a verb in it (`building early momentum`), or a general word beside one that does not
+/// occur again (`closest rival`).
+fn is_loose(
+    article: Article<'_>,
+    reading: &Reading,
+    candidate: &Candidate,
+    traits: &Traits,
+) -> bool {
+    let tags = traits.pattern.get(..usize::from(candidate.key.len()));
+    let verbal = |tag: &Tag| matches!(tag, Tag::Gerund | Tag::Participle);
+    if tags.is_some_and(|tags| tags.iter().any(verbal)) {
+        return true;
+    }
+    let Some(place) = candidate.places.first() else { return false };
+    let range = place.start..place.start + place.len;
+    let words = reading.words.get(range.clone()).unwrap_or_default();
+    let tokens = article.document.tokens.get(range).unwrap_or_default();
+    let once = |word: &Word| {
+        reading.locals.get(word.local as usize).is_some_and(|known| known.count == 1)
+    };
+    let general = |at: usize| {
+        words[at].classes.is_generic()
+            || (at == 0 && is_superlative(article.vocabulary.term(tokens[0].folded)))
+    };
+    match words {
+        [] | [_] => false,
+        [first, .., last] => {
+            general(0) && once(last) || general(words.len() - 1) && once(first)
+        }
+    }
+}
+
+/// `closest`, `third-biggest`, `best-possible`
+fn is_superlative(folded: &str) -> bool {
+    let ordinal = |word: &str| {
+        matches!(
+            word,
+            "first" | "second" | "third" | "fourth" | "fifth" | "best" | "worst" | "most"
+        )
+    };
+    (folded.len() > 5 && folded.ends_with("est"))
+        || folded.split_once('-').is_some_and(|(first, _)| ordinal(first))
 }

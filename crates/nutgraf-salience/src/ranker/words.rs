@@ -175,6 +175,13 @@ impl Units {
                             || sentence(index - 2) != sentence(index))
                 }
                 "for" => names && institution,
+                // `Department of Health and Social Care`
+                "and" => {
+                    names
+                        && index > 2
+                        && self.units[index - 2].link
+                        && reading.words[index - 3].classes.is_institution()
+                }
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
                 | "di" => romance && content,
                 _ => false,
@@ -230,7 +237,15 @@ impl Units {
             token.kind,
             TokenKind::Url | TokenKind::Email | TokenKind::Handle
         );
-        let usable = !stop && kind && tag != Tag::Other && (letters || initial);
+        let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
+        // `Model 3`, but no results: `7-5`.
+        let digits = names && numeric && surface.bytes().all(|b| b.is_ascii_digit());
+        let numbered = !names || !numeric || !surface.contains(['-', '–', ':', '%']);
+        let usable = !stop
+            && kind
+            && tag != Tag::Other
+            && numbered
+            && (letters || initial || digits);
         let name = match word.role {
             // `Stop` in `Just Stop Oil` is no verb.
             Role::Name => {
@@ -261,7 +276,6 @@ impl Units {
             tag => tag,
         };
         let office = names && word.role == Role::Title;
-        let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
         let fits = usable && !office && !calendar && !is_cut(article, reading, index);
         Unit {
@@ -359,12 +373,11 @@ impl Units {
 }
 
 /// Whether a word is the rest of one whose start was lost (`rator has revealed`): in
-/// small letters at the start of a line of a text whose lines begin with capitals, and
-/// nowhere else.
+/// small letters at the start of a line, behind a line that ends a sentence.
 fn is_cut(article: Article<'_>, reading: &Reading, index: usize) -> bool {
     let (word, token) = (reading.words[index], article.document.tokens[index]);
-    let once = reading.locals.get(word.local as usize).is_some_and(|l| l.count == 1);
-    if !once || token.field == Field::Title {
+    let known = reading.locals.get(word.local as usize);
+    if known.is_some_and(|known| known.count > 2) || token.field == Field::Title {
         return false;
     }
     let before = article.text.get(..token.span.start).unwrap_or_default();

@@ -241,6 +241,7 @@ fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
                 single_name(candidate).is_some_and(|own| is_demonym(own, &names));
             !generic
                 && !demonym
+                && !is_minute(article, candidate, traits)
                 && is_confirmed(candidate, reading)
                 && (candidate.name
                     || candidate.count() > 1
@@ -248,6 +249,16 @@ fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
         })
         .collect();
     found.retain(|number| keep[number]);
+}
+
+/// Whether a name with a small number behind it occurs once, as scorers do in results:
+/// `Scott 51`.
+fn is_minute(article: Article<'_>, candidate: &Candidate, traits: &Traits) -> bool {
+    let last = usize::from(candidate.key.len()).saturating_sub(1);
+    let place = candidate.places.first().filter(|_| candidate.count() == 1);
+    let token = place.and_then(|p| article.document.tokens.get(p.start + last));
+    traits.pattern.get(last) == Some(&Tag::Number)
+        && token.is_some_and(|token| token.span.len() < 3)
 }
 
 /// Whether a phrase that occurs once is held together by nothing but its place: a form of
@@ -288,7 +299,14 @@ fn is_superlative(folded: &str) -> bool {
     let ordinal = |word: &str| {
         matches!(
             word,
-            "first" | "second" | "third" | "fourth" | "fifth" | "best" | "worst" | "most"
+            "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "best"
+                | "worst"
+                | "most"
         )
     };
     (folded.len() > 5 && folded.ends_with("est"))

@@ -259,7 +259,12 @@ impl Units {
                     || beside(index.checked_add(1))
             }
             Role::Title => false,
-            _ => tag == Tag::ProperNoun && capital && !word.headline,
+            _ => {
+                let small = known.is_some_and(|known| {
+                    known.small > 0 && known.names + known.acronyms == 0
+                });
+                tag == Tag::ProperNoun && capital && !word.headline && !small
+            }
         };
         let language = article.document.language;
         let noun = names
@@ -268,6 +273,7 @@ impl Units {
         let name = name && !noun && !(names && is_compound_adjective(surface));
         let tag = match tag {
             Tag::Verb | Tag::Adverb if name => Tag::ProperNoun,
+            Tag::ProperNoun if names && !name && self.tagged => Tag::Noun,
             Tag::ProperNoun if noun => Tag::Noun,
             // German capitalises nouns: what is in small letters is none.
             Tag::Noun if language == Some(Language::GERMAN) && !capital => {

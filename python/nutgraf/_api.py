@@ -340,7 +340,7 @@ class KeywordExtractor(BaseExtractor):
     threshold : int, float or None, default None
         The largest distance at which candidates are one topic, 0 to 1: 1 less the share
         of common words [default: 0.74]. For ``topicrank`` and ``multipartiterank``.
-    nested : {"drop", "keep"} or None, default None
+    nested : {"drop", "drop-related", "keep"} or None, default None
         What becomes of keywords inside a better keyword, or around it [default: drop;
         keep for ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph
         methods where the document has tags]. Not for ``yake-0.4.8``, ``yake-0.7`` and
@@ -348,6 +348,9 @@ class KeywordExtractor(BaseExtractor):
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
+        - ``"drop-related"``: Are left out, and so is a phrase half of whose words are
+          in better keywords, in whatever form: ``Armenian border`` behind ``Armenia``.
+          A name of its own stays.
         - ``"keep"``: Stay.
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
@@ -420,7 +423,7 @@ class KeywordExtractor(BaseExtractor):
         normalized: bool = False,
         linkage: Literal["average", "complete", "single"] | None = None,
         threshold: float | None = None,
-        nested: Literal["drop", "keep"] | None = None,
+        nested: Literal["drop", "drop-related", "keep"] | None = None,
         language: str = "auto",
         mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
         stop_words: str | PathLike[str] | Collection[str] | None = "auto",
@@ -948,7 +951,7 @@ def keywords(  # type: ignore[overload-overlap]
     normalized: bool = False,
     linkage: Literal["average", "complete", "single"] | None = None,
     threshold: float | None = None,
-    nested: Literal["drop", "keep"] | None = None,
+    nested: Literal["drop", "drop-related", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
@@ -984,7 +987,7 @@ def keywords(
     normalized: bool = False,
     linkage: Literal["average", "complete", "single"] | None = None,
     threshold: float | None = None,
-    nested: Literal["drop", "keep"] | None = None,
+    nested: Literal["drop", "drop-related", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
@@ -1021,7 +1024,7 @@ def keywords(
     normalized: bool = False,
     linkage: Literal["average", "complete", "single"] | None = None,
     threshold: float | None = None,
-    nested: Literal["drop", "keep"] | None = None,
+    nested: Literal["drop", "drop-related", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
@@ -1167,7 +1170,7 @@ def keywords(
     threshold : int, float or None, default None
         The largest distance at which candidates are one topic, 0 to 1: 1 less the share
         of common words [default: 0.74]. For ``topicrank`` and ``multipartiterank``.
-    nested : {"drop", "keep"} or None, default None
+    nested : {"drop", "drop-related", "keep"} or None, default None
         What becomes of keywords inside a better keyword, or around it [default: drop;
         keep for ``kp-miner``, ``topicrank`` and ``multipartiterank``, and for all graph
         methods where the document has tags]. Not for ``yake-0.4.8``, ``yake-0.7`` and
@@ -1175,6 +1178,9 @@ def keywords(
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
+        - ``"drop-related"``: Are left out, and so is a phrase half of whose words are
+          in better keywords, in whatever form: ``Armenian border`` behind ``Armenia``.
+          A name of its own stays.
         - ``"keep"``: Stay.
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
@@ -1444,7 +1450,7 @@ def compare(
     methods: Collection[str] = ['yake', 'textrank', 'tf-idf'],
     top: int = 10,
     max_words: int | None = None,
-    nested: Literal["drop", "keep"] | None = None,
+    nested: Literal["drop", "drop-related", "keep"] | None = None,
     language: str = "auto",
     mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
     stop_words: str | PathLike[str] | Collection[str] | None = "auto",
@@ -1475,12 +1481,15 @@ def compare(
         At most so many keywords per document and method.
     max_words : int or None, default None
         At most so many words per keyword; ``None`` leaves it to each method.
-    nested : {"drop", "keep"} or None, default None
+    nested : {"drop", "drop-related", "keep"} or None, default None
         Keywords inside a better keyword, or around it; ``None`` leaves it to each
         method.
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
+        - ``"drop-related"``: Are left out, and so is a phrase half of whose words are
+          in better keywords, in whatever form: ``Armenian border`` behind ``Armenia``.
+          A name of its own stays.
         - ``"keep"``: Stay.
     language : str, default "auto"
         The language of every document: an ISO 639 code or an English name; ``auto``
@@ -1575,7 +1584,7 @@ def fit(
     l2: float | None = None,
     shrink_to: Literal["base", "zero"] = "base",
     max_words: int | None = None,
-    nested: Literal["drop", "keep"] | None = None,
+    nested: Literal["drop", "drop-related", "keep"] | None = None,
     at: Collection[int] = [5, 10, 15],
     present_only: bool = False,
     lenient: bool = False,
@@ -1591,7 +1600,8 @@ def fit(
     Parameters
     ----------
     gold : str or path, list of them, list of dict, data frame
-        Files of documents with ``text`` and ``keys``, as the program takes them; or
+        Files of documents with ``text`` and ``keys``, as the program takes them, of which
+        each language of each counts the same; or
         documents with ``id``, ``text``, ``keys`` and, if they are known, ``language`` and
         ``title``. A keyword with other names is ``{"text": ..., "variants": [...]}``.
     profile : str, default "editor"
@@ -1610,12 +1620,15 @@ def fit(
     max_words : int or None, default None
         At most so many words per keyword, 1 to 5 [default: as in the profile to begin
         with].
-    nested : {"drop", "keep"} or None, default None
+    nested : {"drop", "drop-related", "keep"} or None, default None
         What becomes of keywords inside a better keyword, or around it [default: as in
         the profile to begin with].
 
         - ``"drop"``: Are left out: ``invasion`` behind ``Azerbaijani invasion``, and
           the other way round.
+        - ``"drop-related"``: Are left out, and so is a phrase half of whose words are
+          in better keywords, in whatever form: ``Armenian border`` behind ``Armenia``.
+          A name of its own stays.
         - ``"keep"``: Stay.
     at : list of int, default [5, 10, 15]
         Measure the best so many of each list; several numbers with commas between them.

@@ -175,7 +175,7 @@ fn mistakes_are_named() {
         ("--l2 nan", &["l2", "NaN", "above 0"]),
         ("--max-words 9", &["max-words", "9", "1 to 5"]),
         ("--shrink-to mean", &["shrink-to", "mean", "base, zero"]),
-        ("--nested no", &["nested", "no", "drop, keep"]),
+        ("--nested no", &["nested", "no", "drop", "keep"]),
         ("--at 0", &["at", "0"]),
         ("-o news/fr.jsonl", &["--output", "file of the input"]),
         ("--gold - --gold -", &["standard input", "more than once"]),

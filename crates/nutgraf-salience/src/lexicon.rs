@@ -115,6 +115,7 @@ const GENERIC: &str = "
     strong serious real true clear potential initial final previous current further extra
     fellow latest in-depth
     ones anyone someone everyone nothing something everything mr mrs ms dr
+    nobody anybody somebody everybody dozens hundreds thousands thanks
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     move told says think thought know known see seen look looks looking find found
     believe feel felt try tried show shown held keep kept left right hope expect ask

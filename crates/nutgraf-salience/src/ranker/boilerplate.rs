@@ -1,5 +1,7 @@
 //! What agencies and web pages put around an article: datelines, bylines, credits.
 
+use std::ops::Range;
+
 use nutgraf_text::{Field, Sentence, TokenKind};
 
 use super::words::Unit;
@@ -13,12 +15,15 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
     let tokens = &article.document.tokens;
     let start = tokens.partition_point(|token| token.field == Field::Title);
     let mut body = start;
+    let mut links = false;
     for sentence in &article.document.sentences {
         let range = sentence.tokens.clone();
         if range.start < start {
             continue;
         }
-        if range.start == body && is_byline(article, sentence) {
+        if std::mem::take(&mut links) {
+            clear(units, range);
+        } else if range.start == body && is_byline(article, sentence) {
             body = range.end;
             clear(units, range);
         } else if is_closing(article, sentence)
@@ -27,13 +32,32 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
             clear(units, range.start..tokens.len());
             break;
         } else if is_note(article, sentence) {
+            // `Read more:` and, on the next line, what.
+            let last = range.end.checked_sub(1).and_then(|at| tokens.get(at));
+            links = last.is_some_and(|token| article.surface(token) == ":");
             clear(units, range);
         }
     }
-    clear(units, body..dateline(article, body));
+    let end = dateline(article, body);
+    clear(units, body..end);
+    clear_agency(article, units, body..end);
 }
 
-fn clear(units: &mut [Unit], range: std::ops::Range<usize>) {
+/// The agency of a dateline, `(Reuters) -`, is no keyword elsewhere in its article.
+fn clear_agency(article: Article<'_>, units: &mut [Unit], line: Range<usize>) {
+    let tokens = &article.document.tokens;
+    let line = tokens.get(line).unwrap_or_default();
+    let [.., open, agency, close, _] = line else { return };
+    if article.surface(open) == "(" && article.surface(close) == ")" {
+        for (unit, token) in units.iter_mut().zip(tokens) {
+            if token.folded == agency.folded {
+                (unit.single, unit.inner, unit.name) = (false, false, false);
+            }
+        }
+    }
+}
+
+fn clear(units: &mut [Unit], range: Range<usize>) {
     for unit in units.get_mut(range).into_iter().flatten() {
         unit.single = false;
         unit.inner = false;

@@ -279,6 +279,11 @@ fn is_loose(
     let range = place.start..place.start + place.len;
     let words = reading.words.get(range.clone()).unwrap_or_default();
     let tokens = article.document.tokens.get(range).unwrap_or_default();
+    // `drought last summer`
+    let mut rest = tokens.iter().skip(1).map(|t| article.vocabulary.term(t.folded));
+    if rest.any(|folded| matches!(folded, "last" | "next")) {
+        return true;
+    }
     let once = |word: &Word| {
         reading.locals.get(word.local as usize).is_some_and(|known| known.count == 1)
     };

@@ -34,6 +34,8 @@ pub(crate) struct Units {
     pub(crate) body: u32,
     /// Whether a tagger has told the parts of speech.
     pub(crate) tagged: bool,
+    /// Whether there is a capital letter anywhere.
+    capitals: bool,
 }
 
 impl Units {
@@ -47,6 +49,9 @@ impl Units {
     ) {
         let tokens = &article.document.tokens;
         self.tagged = article.document.tags.len() == tokens.len() && !tokens.is_empty();
+        self.capitals = tokens
+            .iter()
+            .any(|token| article.surface(token).starts_with(char::is_uppercase));
         self.units.clear();
         self.units.reserve(tokens.len());
         self.body = 0;
@@ -66,8 +71,33 @@ impl Units {
             self.part_nationalities(reading);
             self.part_departments(article, reading);
             self.link(article, reading);
+            self.part_scores(reading);
             self.number_names(reading);
             self.spread_names(reading);
+        }
+    }
+
+    /// `Ashford Town 2 Kelmore United 1`: the numbers of results belong to no name.
+    fn part_scores(&mut self, reading: &Reading) {
+        let sentence = |at: usize| reading.words[at].sentence;
+        let number = |unit: &Unit| unit.tag == Tag::Number && unit.inner && !unit.name;
+        for at in 1..self.units.len().saturating_sub(2) {
+            let between = number(&self.units[at])
+                && self.units[at - 1].inner
+                && self.units[at + 1].inner
+                && sentence(at - 1) == sentence(at + 1);
+            if !between {
+                continue;
+            }
+            let word = |unit: &&Unit| unit.inner && unit.tag != Tag::Number;
+            let rest = self.units[at + 1..].iter().take_while(word);
+            let second = at + 1 + rest.count();
+            let is_score = self.units.get(second).is_some_and(number)
+                && sentence(second) == sentence(at);
+            if is_score {
+                self.units[at].inner = false;
+                self.units[second].inner = false;
+            }
         }
     }
 
@@ -283,7 +313,7 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let fits = usable && !office && !calendar && !is_cut(article, reading, index);
+        let fits = usable && !office && !calendar && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && letters,

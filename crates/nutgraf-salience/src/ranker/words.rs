@@ -194,8 +194,13 @@ impl Units {
                 && (before.name || self.is_opened(article, index));
             let institution = reading.words[index - 1].classes.is_institution();
             let ampersand = article.surface(&tokens[index]) == "&";
+            // `Professional Footballers' Association`
+            let owners = matches!(article.surface(&tokens[index]), "'" | "’")
+                && article.surface(&tokens[index - 1]).ends_with('s')
+                && tokens[index - 1].span.end == tokens[index].span.start
+                && reading.words[index + 1].classes.is_institution();
             let joins = match folded {
-                _ if ampersand => names,
+                _ if ampersand || owners => names,
                 // `Bank of Canada`, but not `Rafael Ponte of Caracas`.
                 "of" => {
                     names
@@ -216,7 +221,7 @@ impl Units {
                 | "di" => romance && content,
                 _ => false,
             };
-            if joins && same && (ampersand || tokens[index].kind.is_term()) {
+            if joins && same && (ampersand || owners || tokens[index].kind.is_term()) {
                 let name = names;
                 self.units[index] = Unit { inner: true, link: true, name, ..unit };
             }
@@ -313,7 +318,10 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let fits = usable && !office && !calendar && !(self.capitals && is_cut(article, reading, index));
+        let fits = usable
+            && !office
+            && !calendar
+            && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && letters,

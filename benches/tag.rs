@@ -29,7 +29,8 @@ fn tag(criterion: &mut Criterion, articles: &Articles) {
         let (mut cache, mut tags, mut words) = (TagCache::default(), vec![], vec![]);
         let mut verbs = 0;
         for sentence in &sentences {
-            (words.clear(), tags.clear());
+            words.clear();
+            tags.clear();
             words.extend(sentence.iter().map(|(surface, number)| Word {
                 surface,
                 folded: vocabulary.term(*number),

@@ -237,7 +237,7 @@ pub(crate) fn compare<'py>(
     let gold = documents.into_iter().map(|gold| (gold.id.clone(), gold)).collect();
     let analyzer = analyzer.into();
     let comparer =
-        py.detach(|| Comparer::new(&methods, keywords, &analyzer, evaluation))?;
+        py.detach(|| Comparer::new(&methods, &keywords, &analyzer, evaluation))?;
     let corpus = match first.filter(|_| comparer.needs_corpus()) {
         Some(first) => {
             let analyzer = py.detach(|| Analyzer::new(analyzer))?;

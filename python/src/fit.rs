@@ -27,7 +27,7 @@ pub(crate) fn fit<'py>(
         Ok(GoldSource { name, documents: gold(&documents, usual)? })
     };
     let sources = sources.into_iter().map(source).collect::<Fallible<Vec<_>>>()?;
-    let tick = || Python::attach(|py| py.check_signals()).map_err(Failure::from);
+    let tick = || Python::attach(|py| py.check_signals().map_err(Failure::from));
     let Fit { profile, report, notices } =
         py.detach(|| fit_with(&sources, &fit, &evaluation, threads, &tick))?;
     Ok((profile.to_json(), told(py, &report)?, notices))

@@ -8,7 +8,7 @@
 //! let methods = [Method::Yake, Method::TfIdf];
 //! let base = KeywordOptions { top: 3, ..Default::default() };
 //! let (analyzer, evaluation) = (AnalyzerOptions::default(), EvaluationOptions::default());
-//! let comparer = Comparer::new(&methods, base, &analyzer, evaluation)?;
+//! let comparer = Comparer::new(&methods, &base, &analyzer, evaluation)?;
 //! let mut worker = comparer.worker();
 //! let document = Document::new("a1", "Artsakh leaders left Artsakh.");
 //! let record = comparer.document(&mut worker, &document, None, None);
@@ -125,13 +125,13 @@ struct Extractor {
 pub struct ComparerWorker(Vec<Worker>);
 
 impl Comparer {
-    /// Methods with options in common, which all of them must have. Cuts beyond `top` are left out of the evaluation:
-    /// the lists end there.
+    /// Methods with options in common, which all of them must have. Cuts beyond `top`
+    /// are left out of the evaluation: the lists end there.
     ///
     /// Fails for a method that is named twice, and for bad options.
     pub fn new(
         methods: &[Method],
-        base: KeywordOptions,
+        base: &KeywordOptions,
         analyzer: &AnalyzerOptions,
         mut evaluation: EvaluationOptions,
     ) -> Result<Self, Error> {
@@ -434,7 +434,7 @@ mod tests {
         let new = |methods: &[Method]| {
             let options = EvaluationOptions::default();
             let analyzer = AnalyzerOptions::default();
-            Comparer::new(methods, KeywordOptions::default(), &analyzer, options)
+            Comparer::new(methods, &KeywordOptions::default(), &analyzer, options)
         };
         let error = new(&[Method::Rake, Method::Rake]).unwrap_err().to_string();
         assert_eq!(error, "invalid value \"rake\" for methods: it is named twice");

@@ -1,5 +1,9 @@
 //! The default method on articles of awkward kinds: what an editor demands of a list.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
 
@@ -257,7 +261,8 @@ fn records_do_not_depend_on_the_number_of_threads() {
                 "title": case.title.clone().unwrap_or_default(),
                 "text": case.text.repeat(round % 7 + 1),
             });
-            lines.push_str(&format!("{line}\n"));
+            lines.push_str(&line.to_string());
+            lines.push('\n');
         }
     }
     assert!(lines.len() > 1 << 20, "more than a chunk");

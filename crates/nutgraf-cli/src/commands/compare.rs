@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
     let evaluation = arguments.evaluation.clone();
     let comparer = Comparer::new(
         &arguments.methods,
-        arguments.options.0.clone(),
+        &arguments.options.0,
         &arguments.analyzer,
         evaluation,
     )?;

@@ -27,11 +27,12 @@ pub(crate) fn drop(
             let demonym = single_name(article, candidate)
                 .is_some_and(|own| is_demonym(own, &names));
             let loose = !candidate.name && candidate.count() == 1;
-            !demonym
-                && is_confirmed(candidate, reading)
-                && !judge.is_general(candidate)
-                && !judge.is_minute(candidate, traits)
-                && !(loose && judge.is_loose(candidate, traits))
+            let struck = demonym
+                || !is_confirmed(candidate, reading)
+                || judge.is_general(candidate)
+                || judge.is_minute(candidate, traits)
+                || (loose && judge.is_loose(candidate, traits));
+            !struck
         })
         .collect();
     found.retain(|number| keep[number]);
@@ -131,14 +132,12 @@ impl Judge<'_> {
     /// articles of archivists, F1@10 is better by four points without the first two.
     fn is_aside(&self, place: Place, tags: &[Tag], piece: bool) -> bool {
         let passing = place.start >= self.early;
-        match tags {
-            [only] => *only == Tag::Noun && passing && self.reading.terms > LONG_TEXT,
-            _ => {
-                let once = self.words(place).iter().any(|word| self.is_once(word));
-                let adjective = tags.first() == Some(&Tag::Adjective);
-                once && (piece || (adjective && passing))
-            }
+        if let [only] = tags {
+            return *only == Tag::Noun && passing && self.reading.terms > LONG_TEXT;
         }
+        let once = self.words(place).iter().any(|word| self.is_once(word));
+        let adjective = tags.first() == Some(&Tag::Adjective);
+        once && (piece || (adjective && passing))
     }
 
     /// Whether a word occurs once, in any form.

@@ -119,6 +119,27 @@ impl Values {
     fn flag(&mut self, feature: Feature, value: bool) {
         self.set(feature, f64::from(u8::from(value)));
     }
+
+    /// Parts of speech.
+    fn pattern(&mut self, pattern: Pattern, len: u8) {
+        let tags = pattern.get(..usize::from(len)).unwrap_or_default();
+        let has = |tag| tags.contains(&tag);
+        let (first, last) = (tags.first(), tags.last());
+        let proper = |tag: &Tag| *tag == Tag::ProperNoun;
+        self.flag(Feature::AllProper, tags.iter().all(proper));
+        self.flag(Feature::LastProper, last.is_some_and(proper));
+        self.flag(Feature::FirstAdjective, len > 1 && first == Some(&Tag::Adjective));
+        self.flag(Feature::HasGerund, has(Tag::Gerund));
+        self.flag(Feature::HasParticiple, has(Tag::Participle));
+        self.flag(Feature::HasNumber, has(Tag::Number));
+        self.flag(Feature::LastVerb, last == Some(&Tag::Verb));
+        self.flag(Feature::LastAdverb, last == Some(&Tag::Adverb));
+        let one = |tag| len == 1 && first == Some(&tag);
+        self.flag(Feature::OneAdjective, one(Tag::Adjective));
+        self.flag(Feature::OneGerund, one(Tag::Gerund));
+        self.flag(Feature::OneNoun, one(Tag::Noun));
+        self.flag(Feature::OneProper, one(Tag::ProperNoun));
+    }
 }
 
 /// What the candidates around a candidate say of it.
@@ -213,7 +234,7 @@ impl<'a> Features<'a> {
             tokens.get(place.start).is_some_and(|token| token.field == Field::Text)
         });
         let words = f64::from(self.units.body.max(1));
-        body.next().map_or(words, |p| f64::from(self.units.units[p.start].position))
+        body.next().map_or(words, |p| f64::from(self.units.all[p.start].position))
     }
 
     /// The features of a candidate by its number.
@@ -255,7 +276,8 @@ impl<'a> Features<'a> {
         values.set(Feature::Once, f64::from(u8::from(candidate.count() == 1)));
         values.set(Feature::Variants, ln(1.0 + f64::from(traits.variants)));
         self.words(candidate, &mut values);
-        self.pattern(&traits.pattern, candidate.key.len(), &mut values);
+        values.pattern(traits.pattern, candidate.key.len());
+        self.position(candidate, &mut values);
         self.places(candidate, &mut values);
         values
     }
@@ -264,7 +286,7 @@ impl<'a> Features<'a> {
     fn words(&self, candidate: &Candidate, values: &mut Values) {
         let (mut n, mut sum, mut idf_sum) = (0.0, 0.0, 0.0);
         let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
-        let (mut idf_least, mut idf_most, mut last) = (f64::INFINITY, 0.0_f64, 0.0);
+        let (mut commonest, mut rarest, mut last_idf) = (f64::INFINITY, 0.0_f64, 0.0);
         let (mut head, mut unknown) = (1.0, false);
         for local in candidate.key.words() {
             let (Some(known), Some(&(idf, new))) = (
@@ -284,8 +306,8 @@ impl<'a> Features<'a> {
             sum += tf;
             idf_sum += idf;
             (least, most) = (least.min(tf), most.max(tf));
-            (idf_least, idf_most) = (idf_least.min(idf), idf_most.max(idf));
-            (last, head) = (idf, tf);
+            (commonest, rarest) = (commonest.min(idf), rarest.max(idf));
+            (last_idf, head) = (idf, tf);
             unknown |= new;
         }
         if n == 0.0 {
@@ -305,14 +327,14 @@ impl<'a> Features<'a> {
             Feature::BelowTop,
             tf_idf - self.tf_idfs.last().copied().unwrap_or(tf_idf),
         );
-        values.set(Feature::IdfMinHigh, (idf_least - 0.5).max(0.0));
-        values.set(Feature::IdfLastHigh, (last - 0.5).max(0.0));
+        values.set(Feature::IdfMinHigh, (commonest - 0.5).max(0.0));
+        values.set(Feature::IdfLastHigh, (last_idf - 0.5).max(0.0));
         values.set(Feature::IdfMeanHigh, (idf_sum / n - 0.7).max(0.0));
         values.set(Feature::IdfMean, idf_sum / n);
-        values.set(Feature::IdfMin, idf_least);
-        values.set(Feature::IdfMax, idf_most);
-        values.set(Feature::IdfLast, last);
-        values.set(Feature::IdfSingle, idf_most * single);
+        values.set(Feature::IdfMin, commonest);
+        values.set(Feature::IdfMax, rarest);
+        values.set(Feature::IdfLast, last_idf);
+        values.set(Feature::IdfSingle, rarest * single);
         values.set(Feature::Cohesion, (f / least).min(1.0) * (1.0 - single));
         values.set(Feature::Head, (f / head).min(1.0) * (1.0 - single));
         values.set(Feature::Dominance, sum / n / self.top);
@@ -320,37 +342,15 @@ impl<'a> Features<'a> {
         values.flag(Feature::Unknown, unknown);
     }
 
-    /// Parts of speech.
-    fn pattern(&self, pattern: &Pattern, len: u8, values: &mut Values) {
-        let tags = pattern.get(..usize::from(len)).unwrap_or_default();
-        let has = |tag| tags.contains(&tag);
-        let (first, last) = (tags.first(), tags.last());
-        let proper = |tag: &Tag| *tag == Tag::ProperNoun;
-        values.flag(Feature::AllProper, tags.iter().all(proper));
-        values.flag(Feature::LastProper, last.is_some_and(proper));
-        values.flag(Feature::FirstAdjective, len > 1 && first == Some(&Tag::Adjective));
-        values.flag(Feature::HasGerund, has(Tag::Gerund));
-        values.flag(Feature::HasParticiple, has(Tag::Participle));
-        values.flag(Feature::HasNumber, has(Tag::Number));
-        values.flag(Feature::LastVerb, last == Some(&Tag::Verb));
-        values.flag(Feature::LastAdverb, last == Some(&Tag::Adverb));
-        let one = |tag| len == 1 && first == Some(&tag);
-        values.flag(Feature::OneAdjective, one(Tag::Adjective));
-        values.flag(Feature::OneGerund, one(Tag::Gerund));
-        values.flag(Feature::OneNoun, one(Tag::Noun));
-        values.flag(Feature::OneProper, one(Tag::ProperNoun));
-    }
-
-    /// Where the candidate stands, and how it is written there.
-    fn places(&self, candidate: &Candidate, values: &mut Values) {
+    /// Where the candidate stands in the body.
+    fn position(&self, candidate: &Candidate, values: &mut Values) {
         let tokens = &self.article.document.tokens;
         let body = |place: &&Place| {
             tokens.get(place.start).is_some_and(|token| token.field == Field::Text)
         };
         let f = candidate.count() as f64;
         let words = f64::from(self.units.body.max(1));
-        let position =
-            |place: &Place| f64::from(self.units.units[place.start].position);
+        let position = |place: &Place| f64::from(self.units.all[place.start].position);
         let bodies = || candidate.places.iter().filter(body);
         let first = self.first(candidate);
         let before = self.firsts.partition_point(|other| *other < first);
@@ -366,7 +366,12 @@ impl<'a> Features<'a> {
         values.set(Feature::LfLpos, ln(f) * lpos);
         values.set(Feature::Rpos, first / words);
         values.set(Feature::Spread, (last - first) / words);
+    }
 
+    /// What the candidate stands in and beside, and how it is written there.
+    fn places(&self, candidate: &Candidate, values: &mut Values) {
+        let tokens = &self.article.document.tokens;
+        let f = candidate.count() as f64;
         let (mut title, mut lead, mut early) = (false, false, false);
         let (mut sentences, mut previous) = (0.0, u32::MAX);
         let (mut capital, mut inside) = (0.0, 0.0);
@@ -477,7 +482,7 @@ impl Context {
                 | "les" | "l" | "un" | "une" | "der" | "die" | "das" | "den"
                 | "dem" | "des" | "ein" | "eine" | "einen" | "einer" | "o" | "os"
                 | "as" | "um" | "uma" | "el" | "los" | "las" | "una" => {
-                    self.determined += 1.0
+                    self.determined += 1.0;
                 }
                 "of" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "to"
                 | "about" | "against" | "over" | "into" | "after" | "between"
@@ -493,7 +498,7 @@ impl Context {
         }
         let next = place.start + place.len;
         if same(next) {
-            let verb = units.units.get(next).is_some_and(|u| u.tag == Tag::Verb);
+            let verb = units.all.get(next).is_some_and(|u| u.tag == Tag::Verb);
             self.subject += f64::from(u8::from(verb));
             coordinated |= matches!(
                 folded(next),

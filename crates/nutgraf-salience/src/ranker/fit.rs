@@ -320,7 +320,9 @@ mod tests {
             pairs.map(|(one, other)| (one - other).abs()).fold(0.0, f64::max)
         };
         let alike = fit(&articles);
-        articles.iter_mut().for_each(|article| article.weigh(2.0));
+        for article in &mut articles {
+            article.weigh(2.0);
+        }
         assert!(distance(&fit(&articles), &alike) < 1e-4);
         articles[3].weigh(20.0);
         assert!(distance(&fit(&articles), &alike) > 1e-2);

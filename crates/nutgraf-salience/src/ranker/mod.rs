@@ -48,7 +48,7 @@ pub(crate) fn extract(
     explain: bool,
 ) -> Extraction {
     let rules = rules(options, profile);
-    let read = Read::new(article, lexicon, &rules);
+    let read = Read::new(article, lexicon, rules);
     let rarity = Rarity::new(options.background(), article.document.language, corpus);
     let features = read.features(article, &rarity);
     let weights = profile.weights(read.units.tagged);
@@ -105,7 +105,7 @@ pub(crate) fn rated(
     options: &KeywordOptions,
     profile: &Profile,
 ) -> Vec<Rated> {
-    let read = Read::new(article, lexicon, &rules(options, profile));
+    let read = Read::new(article, lexicon, rules(options, profile));
     let rarity = Rarity::new(options.background(), article.document.language, None);
     let features = read.features(article, &rarity);
     let candidates = read.found.candidates.iter().enumerate();
@@ -135,7 +135,7 @@ impl Read {
     pub(crate) fn new(
         article: Article<'_>,
         lexicon: &Lexicon,
-        rules: &CandidateRules,
+        rules: CandidateRules,
     ) -> Self {
         let mut reading = Reading::default();
         reading.read(article, lexicon);

@@ -82,7 +82,7 @@ fn join_acronyms(
         let from = open.saturating_sub(letters.len() + 2);
         let long = (from..open).find_map(|start| {
             let words = tokens.get(start..open).unwrap_or_default();
-            (units.units[start].inner && spells(article, words, &letters))
+            (units.all[start].inner && spells(article, words, &letters))
                 .then(|| key(start..open))
                 .flatten()
         });
@@ -133,21 +133,21 @@ fn join_surnames(
     };
     let last = only(&full, found, |words| words.last());
     let mut alone = vec![false; found.candidates.len()];
-    for index in 0..found.candidates.len() {
+    for (index, owner) in owner.iter_mut().enumerate() {
         let whole = short(index).and_then(|word| last.get(&word).copied().flatten());
-        if let Some(whole) = whole.filter(|_| owner[index] == index) {
-            owner[index] = whole;
+        if let Some(whole) = whole.filter(|_| *owner == index) {
+            *owner = whole;
             alone[whole] = true;
         }
     }
     let first = only(&full, found, |words| words.first());
-    for index in 0..found.candidates.len() {
+    for (index, owner) in owner.iter_mut().enumerate() {
         let whole = short(index).and_then(|word| first.get(&word).copied().flatten());
-        let whole = whole.filter(|whole| alone[*whole] && owner[index] == index);
+        let whole = whole.filter(|whole| alone[*whole] && *owner == index);
         if let Some(whole) =
             whole.filter(|_| !is_determined(article, &found.candidates[index]))
         {
-            owner[index] = whole;
+            *owner = whole;
         }
     }
 }

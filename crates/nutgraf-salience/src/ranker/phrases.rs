@@ -63,11 +63,10 @@ pub(crate) fn find(
     article: Article<'_>,
     reading: &Reading,
     units: &Units,
-    rules: &CandidateRules,
+    rules: CandidateRules,
 ) -> Found {
     let words = reading.words.len();
     let mut finder = Finder {
-        article,
         reading,
         units,
         rules,
@@ -85,20 +84,19 @@ pub(crate) fn find(
     found
 }
 
-struct Finder<'a, 'r> {
-    article: Article<'a>,
+struct Finder<'r> {
     reading: &'r Reading,
     units: &'r Units,
-    rules: &'r CandidateRules,
+    rules: CandidateRules,
     max_words: usize,
     found: Found,
     numbers: HashMap<Key, usize, FxBuildHasher>,
 }
 
-impl Finder<'_, '_> {
+impl Finder<'_> {
     fn sentence(&mut self, start: usize, end: usize) {
         for first in start..end {
-            let unit = self.units.units[first];
+            let unit = self.units.all[first];
             if unit.single && self.is_single(first) {
                 self.note(first, 1, start, end);
             }
@@ -108,7 +106,7 @@ impl Finder<'_, '_> {
             let mut content = 1;
             let longest = end.min(first + MAX_TOKENS);
             for last in first + 1..longest {
-                let unit = self.units.units[last];
+                let unit = self.units.all[last];
                 if !unit.inner {
                     break;
                 }
@@ -128,7 +126,7 @@ impl Finder<'_, '_> {
 
     /// Whether a word may stand alone.
     fn is_single(&self, at: usize) -> bool {
-        let unit = self.units.units[at];
+        let unit = self.units.all[at];
         match self.rules.names {
             Names::Any => true,
             Names::Whole => {
@@ -140,7 +138,7 @@ impl Finder<'_, '_> {
 
     /// Whether the words from `first` to `last` may be a phrase by their ends.
     fn is_phrase(&self, first: usize, last: usize) -> bool {
-        let (head, end) = (self.units.units[first], self.units.units[last]);
+        let (head, end) = (self.units.all[first], self.units.all[last]);
         let noun = |tag| matches!(tag, Tag::Noun | Tag::ProperNoun);
         match self.rules.names {
             Names::Any => head.tag != Tag::Number && noun(end.tag),
@@ -149,17 +147,17 @@ impl Finder<'_, '_> {
                 let opens = head.tag != Tag::Number || head.name;
                 // `Flames 30 metres high` holds no name.
                 let measured = || {
-                    self.units.units.get(last + 1).is_some_and(|next| {
+                    self.units.all.get(last + 1).is_some_and(|next| {
                         next.inner && !next.name && next.tag == Tag::Noun
                     })
                 };
                 let ends = noun(end.tag)
                     || end.tag == Tag::Number
-                        && self.units.units[last - 1].name
+                        && self.units.all[last - 1].name
                         && !measured();
                 // `3.2% projection`: numbers stand in names only.
                 let number = |unit: &Unit| unit.tag == Tag::Number && !unit.name;
-                let inside = self.units.units.get(first..last).unwrap_or_default();
+                let inside = self.units.all.get(first..last).unwrap_or_default();
                 opens && ends && !inside.iter().any(number)
             }
         }
@@ -168,9 +166,9 @@ impl Finder<'_, '_> {
     /// Notes one occurrence, unless it cuts a name in a profile of whole names.
     fn note(&mut self, first: usize, len: usize, start: usize, end: usize) {
         let last = first + len - 1;
-        let units = &self.units.units;
-        let before = (first > start).then(|| units[first - 1]).unwrap_or_default();
-        let after = (last + 1 < end).then(|| units[last + 1]).unwrap_or_default();
+        let units = &self.units.all;
+        let before = if first > start { units[first - 1] } else { Unit::default() };
+        let after = if last + 1 < end { units[last + 1] } else { Unit::default() };
         let inside = units.get(first..=last).unwrap_or_default();
         let names = inside.iter().filter(|unit| unit.name).count();
         let mut name = names == len;

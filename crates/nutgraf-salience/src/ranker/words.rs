@@ -12,6 +12,7 @@ use crate::{Article, lexicon};
 
 /// A token as the ranker sees it.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "any of them may hold with any other")]
 pub(crate) struct Unit {
     pub(crate) tag: Tag,
     /// Whether it may be a keyword of its own.
@@ -30,7 +31,7 @@ pub(crate) struct Unit {
 /// The units of an article, one for each token, and the words of its body.
 #[derive(Debug, Default)]
 pub(crate) struct Units {
-    pub(crate) units: Vec<Unit>,
+    pub(crate) all: Vec<Unit>,
     pub(crate) body: u32,
     /// Whether a tagger has told the parts of speech.
     pub(crate) tagged: bool,
@@ -52,20 +53,20 @@ impl Units {
         self.capitals = tokens
             .iter()
             .any(|token| article.surface(token).starts_with(char::is_uppercase));
-        self.units.clear();
-        self.units.reserve(tokens.len());
+        self.all.clear();
+        self.all.reserve(tokens.len());
         self.body = 0;
         for (index, token) in tokens.iter().enumerate() {
             let mut unit = self.unit(article, reading, index, names);
             unit.position = self.body;
             self.body += u32::from(token.field == Field::Text && token.kind.is_term());
-            self.units.push(unit);
+            self.all.push(unit);
         }
         let title = tokens.iter().take_while(|token| token.field == Field::Title);
-        for (unit, _) in self.units.iter_mut().zip(title) {
+        for (unit, _) in self.all.iter_mut().zip(title) {
             unit.position = self.body;
         }
-        boilerplate::remove(article, &mut self.units);
+        boilerplate::remove(article, &mut self.all);
         if names {
             self.name_stop_words(article, reading);
             self.part_nationalities(reading);
@@ -81,22 +82,22 @@ impl Units {
     fn part_scores(&mut self, reading: &Reading) {
         let sentence = |at: usize| reading.words[at].sentence;
         let number = |unit: &Unit| unit.tag == Tag::Number && unit.inner && !unit.name;
-        for at in 1..self.units.len().saturating_sub(2) {
-            let between = number(&self.units[at])
-                && self.units[at - 1].inner
-                && self.units[at + 1].inner
+        for at in 1..self.all.len().saturating_sub(2) {
+            let between = number(&self.all[at])
+                && self.all[at - 1].inner
+                && self.all[at + 1].inner
                 && sentence(at - 1) == sentence(at + 1);
             if !between {
                 continue;
             }
             let word = |unit: &&Unit| unit.inner && unit.tag != Tag::Number;
-            let rest = self.units[at + 1..].iter().take_while(word);
+            let rest = self.all[at + 1..].iter().take_while(word);
             let second = at + 1 + rest.count();
-            let is_score = self.units.get(second).is_some_and(number)
+            let is_score = self.all.get(second).is_some_and(number)
                 && sentence(second) == sentence(at);
             if is_score {
-                self.units[at].inner = false;
-                self.units[second].inner = false;
+                self.all[at].inner = false;
+                self.all[second].inner = false;
             }
         }
     }
@@ -110,8 +111,8 @@ impl Units {
                 .then(|| (reading.words[at].local, reading.words[at + 1].local))
         };
         let mut counts: HashMap<(u32, u32), u32, FxBuildHasher> = HashMap::default();
-        for at in 0..self.units.len() {
-            if let Some(pair) = pair(&self.units, at) {
+        for at in 0..self.all.len() {
+            if let Some(pair) = pair(&self.all, at) {
                 *counts.entry(pair).or_default() += 1;
             }
         }
@@ -122,9 +123,9 @@ impl Units {
         if counts.is_empty() {
             return;
         }
-        for at in 0..self.units.len() {
-            if pair(&self.units, at).is_some_and(|pair| counts.contains_key(&pair)) {
-                self.units[at].name = true;
+        for at in 0..self.all.len() {
+            if pair(&self.all, at).is_some_and(|pair| counts.contains_key(&pair)) {
+                self.all[at].name = true;
             }
         }
     }
@@ -134,9 +135,9 @@ impl Units {
     fn spread_names(&mut self, reading: &Reading) {
         let mut counts: HashMap<Key, u32, FxBuildHasher> = HashMap::default();
         let mut at = 0;
-        while at < self.units.len() {
+        while at < self.all.len() {
             let sentence = reading.words[at].sentence;
-            let rest = self.units[at..].iter().zip(&reading.words[at..]);
+            let rest = self.all[at..].iter().zip(&reading.words[at..]);
             let len = rest
                 .take_while(|(unit, word)| unit.name && word.sentence == sentence)
                 .count();
@@ -152,7 +153,7 @@ impl Units {
         // The longest first; what is equally long is different, so order says nothing.
         heads.sort_unstable_by_key(|(head, key)| (*head, std::cmp::Reverse(key.len())));
         let mut at = 0;
-        while at < self.units.len() {
+        while at < self.all.len() {
             let head = reading.words[at].local;
             let from = heads.partition_point(|(known, _)| *known < head);
             let known = heads[from..].iter().take_while(|(known, _)| *known == head);
@@ -162,7 +163,7 @@ impl Units {
                 let same = words.iter().all(|w| w.sentence == words[0].sentence);
                 (same && counts.contains_key(&key)).then_some(len)
             });
-            for unit in &mut self.units[at..at + len.unwrap_or(0)] {
+            for unit in &mut self.all[at..at + len.unwrap_or(0)] {
                 if !unit.name {
                     (unit.inner, unit.name, unit.tag) = (true, true, Tag::ProperNoun);
                 }
@@ -178,13 +179,13 @@ impl Units {
             Some("fr" | "pt" | "es" | "it" | "ca" | "ro")
         );
         let tokens = &article.document.tokens;
-        for index in 1..self.units.len().saturating_sub(1) {
-            let unit = self.units[index];
+        for index in 1..self.all.len().saturating_sub(1) {
+            let unit = self.all[index];
             if unit.inner && !unit.link {
                 continue;
             }
             let folded = article.vocabulary.term(tokens[index].folded);
-            let (before, after) = (self.units[index - 1], self.units[index + 1]);
+            let (before, after) = (self.all[index - 1], self.all[index + 1]);
             let sentence = |at: usize| reading.words[at].sentence;
             let same = sentence(index - 1) == sentence(index + 1);
             let names = before.name && after.name;
@@ -206,7 +207,7 @@ impl Units {
                     names
                         && (institution
                             || index < 2
-                            || !self.units[index - 2].name
+                            || !self.all[index - 2].name
                             || sentence(index - 2) != sentence(index))
                 }
                 "for" => names && institution,
@@ -214,7 +215,7 @@ impl Units {
                 "and" => {
                     names
                         && index > 2
-                        && self.units[index - 2].link
+                        && self.all[index - 2].link
                         && reading.words[index - 3].classes.is_institution()
                 }
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
@@ -223,7 +224,7 @@ impl Units {
             };
             if joins && same && (ampersand || owners || tokens[index].kind.is_term()) {
                 let name = names;
-                self.units[index] = Unit { inner: true, link: true, name, ..unit };
+                self.all[index] = Unit { inner: true, link: true, name, ..unit };
             }
         }
     }
@@ -231,8 +232,7 @@ impl Units {
     /// Whether the run that ends before `index` begins behind an article, a preposition
     /// or a number, as noun phrases do and verbs do not.
     fn is_opened(&self, article: Article<'_>, index: usize) -> bool {
-        let run =
-            self.units[..index].iter().rev().take_while(|unit| unit.inner).count();
+        let run = self.all[..index].iter().rev().take_while(|unit| unit.inner).count();
         let before = (index - run).checked_sub(1);
         let before = before.and_then(|at| article.document.tokens.get(at));
         before.is_some_and(|token| {
@@ -263,49 +263,19 @@ impl Units {
         };
         let surface = article.surface(token);
         let capital = surface.starts_with(char::is_uppercase);
-        let letters = surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some();
-        let initial = capital && surface.ends_with('.') && surface.len() <= 3;
-        let known = reading.locals.get(word.local as usize);
-        let stop = known.is_some_and(|known| known.stop)
-            && !(tag == Tag::ProperNoun && capital && surface.len() > 3);
-        let kind = !matches!(
-            token.kind,
-            TokenKind::Url | TokenKind::Email | TokenKind::Handle
-        );
         let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
-        // `Model 3`, but no results: `7-5`.
-        let digits = names && numeric && surface.bytes().all(|b| b.is_ascii_digit());
-        let numbered = !names || !numeric || !surface.contains(['-', '–', ':', '%']);
+        let stop = reading.locals.get(word.local as usize).is_some_and(|l| l.stop)
+            && !(tag == Tag::ProperNoun && capital && surface.len() > 3);
         let usable = !stop
-            && kind
             && tag != Tag::Other
-            && numbered
-            && (letters || initial || digits);
-        let name = match word.role {
-            // `Stop` in `Just Stop Oil` is no verb.
-            Role::Name => {
-                let beside = |at: Option<usize>| {
-                    at.and_then(|at| reading.words.get(at)).is_some_and(|other| {
-                        other.role == Role::Name && other.sentence == word.sentence
-                    })
-                };
-                tag != Tag::Verb
-                    || beside(index.checked_sub(1))
-                    || beside(index.checked_add(1))
-            }
-            Role::Title => false,
-            _ => {
-                let small = known.is_some_and(|known| {
-                    known.small > 0 && known.names + known.acronyms == 0
-                });
-                tag == Tag::ProperNoun && capital && !word.headline && !small
-            }
-        };
+            && is_usable(surface, token.kind, names && numeric);
         let language = article.document.language;
         let noun = names
             && token.kind == TokenKind::Word
             && News::is_noun(language, article.vocabulary.term(token.stem));
-        let name = name && !noun && !(names && is_compound_adjective(surface));
+        let name = is_name(reading, index, tag, capital)
+            && !noun
+            && !(names && is_compound_adjective(surface));
         let tag = match tag {
             Tag::Verb | Tag::Adverb if name => Tag::ProperNoun,
             Tag::ProperNoun if names && !name && self.tagged => Tag::Noun,
@@ -318,13 +288,11 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let fits = usable
-            && !office
-            && !calendar
-            && !(self.capitals && is_cut(article, reading, index));
+        let cut = || self.capitals && is_cut(article, reading, index);
+        let fits = usable && !office && !calendar && !cut();
         Unit {
             tag: if numeric { Tag::Number } else { tag },
-            single: fits && !numeric && letters,
+            single: fits && !numeric && has_letters(surface),
             inner: fits && !matches!(tag, Tag::Verb | Tag::Adverb),
             link: false,
             name: fits && name && !numeric,
@@ -336,9 +304,9 @@ impl Units {
     /// nothing but a name explains.
     fn name_stop_words(&mut self, article: Article<'_>, reading: &Reading) {
         let tokens = &article.document.tokens;
-        for index in 1..self.units.len().saturating_sub(1) {
+        for index in 1..self.all.len().saturating_sub(1) {
             let (token, word) = (&tokens[index], reading.words[index]);
-            let named = self.units[index + 1].name;
+            let named = self.all[index + 1].name;
             if !named || !token.stop || word.headline || token.kind != TokenKind::Word {
                 continue;
             }
@@ -354,7 +322,7 @@ impl Units {
                     "The" | "And" | "But" | "For" | "Les" | "Der" | "Die" | "Das"
                 );
             if inside && telling && word.local != NOWHERE {
-                let unit = &mut self.units[index];
+                let unit = &mut self.all[index];
                 (unit.inner, unit.name, unit.tag) = (true, true, Tag::ProperNoun);
             }
         }
@@ -365,7 +333,7 @@ impl Units {
     fn part_departments(&mut self, article: Article<'_>, reading: &Reading) {
         let tokens = &article.document.tokens;
         let folded = |at: usize| article.vocabulary.term(tokens[at].folded);
-        for index in 2..self.units.len() {
+        for index in 2..self.all.len() {
             let preposition = matches!(
                 folded(index - 1),
                 "of" | "for" | "de" | "da" | "do" | "del" | "des" | "du"
@@ -374,15 +342,15 @@ impl Units {
                 continue;
             }
             let sentence = reading.words[index].sentence;
-            let end = (index..self.units.len())
+            let end = (index..self.all.len())
                 .find(|at| {
-                    !self.units[*at].name || reading.words[*at].sentence != sentence
+                    !self.all[*at].name || reading.words[*at].sentence != sentence
                 })
-                .unwrap_or(self.units.len());
+                .unwrap_or(self.all.len());
             let state = matches!(folded(index), "state" | "estado" | "état" | "stato");
             let person = if state { index + 1 } else { end.saturating_sub(2) };
             if end >= index + 2 && person > index {
-                for unit in &mut self.units[index..person] {
+                for unit in &mut self.all[index..person] {
                     (unit.inner, unit.name, unit.single) = (false, false, false);
                 }
             }
@@ -392,16 +360,16 @@ impl Units {
     /// `Azerbaijani` before `Ilham Aliyev` ends the phrase, as it does not before
     /// `Airlines`.
     fn part_nationalities(&mut self, reading: &Reading) {
-        for index in 0..self.units.len().saturating_sub(1) {
-            let (unit, word) = (self.units[index], reading.words[index]);
+        for index in 0..self.all.len().saturating_sub(1) {
+            let (unit, word) = (self.all[index], reading.words[index]);
             if !unit.name || !word.classes.is_nationality() {
                 continue;
             }
             let sentence = |at: &usize| {
-                self.units.get(*at).is_some_and(|unit| unit.name)
+                self.all.get(*at).is_some_and(|unit| unit.name)
                     && reading.words[*at].sentence == word.sentence
             };
-            let run = (index + 1..self.units.len()).take_while(sentence).count();
+            let run = (index + 1..self.all.len()).take_while(sentence).count();
             let words = reading.words.get(index + 1..=index + run).unwrap_or_default();
             let person = (2..=3).contains(&run)
                 && words.iter().all(|word| {
@@ -409,9 +377,56 @@ impl Units {
                 });
             let adjective = unit.tag == Tag::Adjective && run > 0;
             if person || adjective {
-                self.units[index].inner = false;
-                self.units[index].name = false;
+                self.all[index].inner = false;
+                self.all[index].name = false;
             }
+        }
+    }
+}
+
+/// Whether a token may stand in a candidate by its look. With `number`, it must be one
+/// that belongs to a name: `Model 3`, but no results: `7-5`.
+fn is_usable(surface: &str, kind: TokenKind, number: bool) -> bool {
+    if matches!(kind, TokenKind::Url | TokenKind::Email | TokenKind::Handle)
+        || (number && surface.contains(['-', '–', ':', '%']))
+    {
+        return false;
+    }
+    let initial = surface.starts_with(char::is_uppercase)
+        && surface.ends_with('.')
+        && surface.len() <= 3;
+    let digits = number && surface.bytes().all(|b| b.is_ascii_digit());
+    has_letters(surface) || initial || digits
+}
+
+/// Whether there is more than one letter or digit.
+fn has_letters(surface: &str) -> bool {
+    surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+}
+
+/// Whether a word is a part of a name by its role in the reading or, where it has none,
+/// by its part of speech and its capital.
+fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
+    let word = reading.words[index];
+    match word.role {
+        // `Stop` in `Just Stop Oil` is no verb.
+        Role::Name => {
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| reading.words.get(at)).is_some_and(|other| {
+                    other.role == Role::Name && other.sentence == word.sentence
+                })
+            };
+            tag != Tag::Verb
+                || beside(index.checked_sub(1))
+                || beside(index.checked_add(1))
+        }
+        Role::Title => false,
+        _ => {
+            let known = reading.locals.get(word.local as usize);
+            let small = known.is_some_and(|known| {
+                known.small > 0 && known.names + known.acronyms == 0
+            });
+            tag == Tag::ProperNoun && capital && !word.headline && !small
         }
     }
 }

@@ -8,6 +8,7 @@ mod synthetic;
 
 use std::{
     env,
+    ops::Range,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -67,6 +68,14 @@ impl Articles {
             first(SIZE / REAL.len(), documents)
         });
         Some(Self { name: "real", documents: articles.into_iter().flatten().collect() })
+    }
+
+    /// Those with a body of so many bytes.
+    #[allow(dead_code, reason = "each bench takes what it needs of this module")]
+    pub(crate) fn of(&self, bytes: Range<usize>) -> Self {
+        let fits = |document: &&Document| bytes.contains(&document.text.len());
+        let documents = self.documents.iter().filter(fits).cloned().collect();
+        Self { name: self.name, documents }
     }
 
     /// The bodies.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::support::{METHODS, Place, gzip, news_data};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
+    "keywords --explain",
     "keywords --method yake",
     "keywords --method yake-0.4.8",
     "keywords --method yake-0.7 --explain",

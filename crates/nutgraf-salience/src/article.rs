@@ -16,6 +16,7 @@ pub struct Article<'a> {
 
 impl<'a> Article<'a> {
     /// The text of a field.
+    #[inline]
     pub fn field(&self, field: Field) -> &'a str {
         match field {
             Field::Title => self.title,
@@ -24,6 +25,7 @@ impl<'a> Article<'a> {
     }
 
     /// The surface of a token.
+    #[inline]
     pub fn surface(&self, token: &AnalyzedToken) -> &'a str {
         token.span.slice(self.field(token.field))
     }

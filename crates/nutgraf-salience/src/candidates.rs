@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use hashbrown::HashMap;
-use nutgraf_text::{Field, Language, Span};
+use nutgraf_text::Language;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
@@ -424,20 +424,23 @@ pub(crate) fn is_demonym(word: &str, names: &[&str]) -> bool {
 
 /// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
 fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
+    let may_be_part = |candidate: &Candidate| {
+        let first = candidate.places.first().and_then(|p| reading.words.get(p.start));
+        candidate.name
+            && candidate.key.len() > 1
+            && first.is_some_and(|word| word.classes.is_never_given())
+    };
+    if !found.iter().any(may_be_part) {
+        return;
+    }
     let counts: HashMap<Key, usize, FxBuildHasher> =
         found.iter().filter(|c| c.name).map(|c| (c.key, c.count())).collect();
     found.retain(|candidate| {
-        let words = candidate.key.words();
-        let adjective =
-            candidate.places.first().and_then(|p| reading.words.get(p.start));
         let whole = || {
-            let place = Key::new(words.iter().skip(1).copied());
+            let place = Key::new(candidate.key.words().iter().skip(1).copied());
             counts.get(&place).copied().unwrap_or_default()
         };
-        !(candidate.name
-            && words.len() > 1
-            && adjective.is_some_and(|word| word.classes.is_never_given())
-            && whole() > 2 * candidate.count())
+        !(may_be_part(candidate) && whole() > 2 * candidate.count())
     });
 }
 
@@ -495,10 +498,4 @@ pub(crate) fn is_given_name(reading: &Reading, candidate: &Candidate) -> bool {
     !given.classes.is_never_given()
         && count as usize <= candidate.places.len()
         && reading.words.get(place.start + 1).is_some_and(|w| w.local != given.local)
-}
-
-/// Where a place begins, for ties: the title stands before the text.
-pub(crate) fn offset(article: Article<'_>, place: Place) -> (Field, Span) {
-    occurrence(article, place)
-        .map_or((Field::Text, Span::default()), |o| (o.field, o.span))
 }

@@ -33,6 +33,7 @@ mod keyword;
 mod kp_miner;
 mod lexicon;
 mod measured;
+mod numbers;
 mod options;
 mod rake;
 mod rank;

@@ -17,9 +17,9 @@ pub(crate) fn candidates(
     reading: &Reading,
     lengths: &RangeInclusive<usize>,
 ) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    // Half of the words are stop words and phrases have two words.
-    let capacity = article.document.tokens.len() / 4;
+    // Half of the words are stop words, and many phrases have one word.
+    let capacity = article.document.tokens.len() / 3;
+    let mut found: Vec<Candidate> = Vec::with_capacity(capacity);
     let mut numbers: HashMap<Key, usize, FxBuildHasher> =
         HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
     for sentence in &article.document.sentences {

@@ -1,10 +1,12 @@
 //! From scores to a list: order, nesting, ranks.
 
+use std::{cmp::Ordering, iter};
+
 use hashbrown::HashSet;
 use nutgraf_text::Score;
 use rustc_hash::FxBuildHasher;
 
-use crate::candidates::{Candidate, Key, offset};
+use crate::candidates::{Candidate, Key};
 use crate::{Article, Nested};
 
 /// A candidate with its score.
@@ -18,34 +20,59 @@ pub(crate) struct Scored {
 pub(crate) fn best(
     article: Article<'_>,
     candidates: &[Candidate],
-    mut scored: Vec<Scored>,
+    scored: Vec<Scored>,
     lower: bool,
     nested: Nested,
     top: usize,
 ) -> Vec<Scored> {
-    let first = |s: &Scored| {
-        let place = candidates[s.candidate].places.first().copied();
-        place.map(|place| offset(article, place))
-    };
-    scored.sort_unstable_by(|a, b| {
+    let first = |s: &Scored| candidates[s.candidate].places.first();
+    let text = |s: &Scored| candidates[s.candidate].surface(article);
+    let order = |a: &Scored, b: &Scored| {
         let by_score =
             if lower { a.score.cmp(&b.score) } else { b.score.cmp(&a.score) };
-        let text = |s: &Scored| candidates[s.candidate].surface(article);
         by_score
             .then_with(|| first(a).cmp(&first(b)))
             .then_with(|| text(a).cmp(text(b)))
-    });
-    match nested {
-        Nested::Keep => scored.truncate(top),
-        Nested::Drop | Nested::DropRelated => {
-            let related = nested == Nested::DropRelated;
-            let mut covered = related.then(|| Covered::new(article));
-            scored = without_nested(candidates, &scored, top, |candidate| {
-                covered.as_mut().is_none_or(|covered| covered.take(candidate))
-            });
+    };
+    let mut related = (nested == Nested::DropRelated).then(|| Covered::new(article));
+    let mut apart = (nested != Nested::Keep).then(Apart::default);
+    sorted(scored, top.saturating_mul(4), order)
+        .filter(|next| {
+            let candidate = &candidates[next.candidate];
+            let Some(apart) = &mut apart else { return true };
+            let fits = apart.fits(candidate.key)
+                && related.as_mut().is_none_or(|covered| covered.take(candidate));
+            if fits {
+                apart.take(candidate.key);
+            }
+            fits
+        })
+        .take(top)
+        .collect()
+}
+
+/// The items in order, sorted only as far as they are asked for: `some`, and then twice
+/// as many each time.
+fn sorted(
+    mut items: Vec<Scored>,
+    some: usize,
+    order: impl Fn(&Scored, &Scored) -> Ordering,
+) -> impl Iterator<Item = Scored> {
+    let (mut done, mut at) = (0, 0);
+    iter::from_fn(move || {
+        if at == done {
+            let rest = items.get_mut(done..).unwrap_or_default();
+            let more = some.max(done).max(1);
+            if more < rest.len() {
+                rest.select_nth_unstable_by(more, &order);
+            }
+            let part = rest.len().min(more);
+            rest[..part].sort_unstable_by(&order);
+            done += part;
         }
-    }
-    scored
+        at += 1;
+        items.get(at - 1).copied()
+    })
 }
 
 /// The words of the keywords that are taken so far.
@@ -91,31 +118,22 @@ impl<'a> Covered<'a> {
     }
 }
 
-/// The first `top` of a list without what is inside a better one or around it, and
-/// without what `fits` refuses.
-fn without_nested(
-    candidates: &[Candidate],
-    scored: &[Scored],
-    top: usize,
-    mut fits: impl FnMut(&Candidate) -> bool,
-) -> Vec<Scored> {
-    let mut kept = Vec::with_capacity(top.min(scored.len()));
-    let mut keys: HashSet<Key, FxBuildHasher> = HashSet::default();
-    let mut inside: HashSet<Key, FxBuildHasher> = HashSet::default();
-    for next in scored {
-        if kept.len() >= top {
-            break;
-        }
-        let candidate = &candidates[next.candidate];
-        let key = candidate.key;
-        let nested = inside.contains(&key) || key.runs().any(|run| keys.contains(&run));
-        if !nested && fits(candidate) {
-            keys.insert(key);
-            inside.extend(key.runs());
-            kept.push(*next);
-        }
+/// The keywords that are taken so far, to find what is inside one of them or around it.
+#[derive(Default)]
+struct Apart {
+    keys: HashSet<Key, FxBuildHasher>,
+    inside: HashSet<Key, FxBuildHasher>,
+}
+
+impl Apart {
+    fn fits(&self, key: Key) -> bool {
+        !self.inside.contains(&key) && !key.runs().any(|run| self.keys.contains(&run))
     }
-    kept
+
+    fn take(&mut self, key: Key) {
+        self.keys.insert(key);
+        self.inside.extend(key.runs());
+    }
 }
 
 /// A score set against the best one: 1 for the best, towards 0 for the others.

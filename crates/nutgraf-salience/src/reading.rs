@@ -1,12 +1,11 @@
 //! A first reading: which tokens are parts of names, which are common words, and which
 //! end a phrase.
 
-use hashbrown::HashMap;
 use nutgraf_text::{AnalyzedToken, Language, Sentence, TermId, TokenKind};
-use rustc_hash::FxBuildHasher;
 
 use crate::Article;
 use crate::lexicon::{Classes, Lexicon, is_german_office, is_gerund, is_verbal};
+use crate::numbers::Numbers;
 
 /// The part that a token can play in a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +30,47 @@ pub(crate) struct Word {
     /// Whether it stands in a headline whose capitals say nothing.
     pub(crate) headline: bool,
     pub(crate) classes: Classes,
+    letters: Letters,
+}
+
+impl Word {
+    /// A word of which nothing is known but its letters.
+    fn new(letters: Letters) -> Self {
+        Self {
+            role: Role::Boundary,
+            local: NOWHERE,
+            sentence: 0,
+            headline: false,
+            classes: Classes::default(),
+            letters,
+        }
+    }
+}
+
+/// How a surface is written.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    /// Whether the first character is a capital.
+    upper: bool,
+    /// Whether the first character is a small letter.
+    lower: bool,
+    /// Whether it begins with a capital, perhaps behind an article.
+    capital: bool,
+    /// Whether any character is a small letter.
+    small: bool,
+}
+
+impl Letters {
+    fn of(surface: &str) -> Self {
+        let upper = surface.starts_with(char::is_uppercase);
+        let lower = surface.starts_with(char::is_lowercase);
+        Self {
+            upper,
+            lower,
+            capital: upper || is_capital(surface),
+            small: lower || surface.contains(char::is_lowercase),
+        }
+    }
 }
 
 /// The number of what is not a term.
@@ -66,7 +106,7 @@ pub(crate) struct Reading {
     pub(crate) terms: usize,
     /// Whether there is nothing but headlines.
     pub(crate) all_headlines: bool,
-    numbers: HashMap<TermId, u32, FxBuildHasher>,
+    numbers: Numbers,
 }
 
 /// How a sentence uses capitals.
@@ -83,13 +123,12 @@ enum Case {
 impl Reading {
     /// Reads `article`; what was read before is dropped.
     pub(crate) fn read(&mut self, article: Article<'_>, lexicon: &Lexicon) {
-        self.words.clear();
-        self.locals.clear();
-        self.numbers.clear();
-        self.reserve(article);
+        self.clear(article);
+        let letters = |token| Letters::of(article.surface(token));
+        self.words.extend(article.document.tokens.iter().map(letters).map(Word::new));
         self.sentences = article.document.sentences.len();
-        let cases: Vec<Case> =
-            article.document.sentences.iter().map(|s| case(article, s)).collect();
+        let sentences = article.document.sentences.iter();
+        let cases: Vec<Case> = sentences.map(|s| self.case(article, s)).collect();
         for (index, sentence) in article.document.sentences.iter().enumerate() {
             self.count(article, lexicon, sentence, index, cases[index]);
         }
@@ -102,28 +141,22 @@ impl Reading {
 
     /// Numbers the words of `article` and nothing more: for methods that ask no role.
     pub(crate) fn number(&mut self, article: Article<'_>) {
-        self.words.clear();
-        self.locals.clear();
-        self.numbers.clear();
-        self.reserve(article);
+        self.clear(article);
         for token in &article.document.tokens {
             let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
-            self.words.push(Word {
-                role: Role::Boundary,
-                local,
-                sentence: 0,
-                headline: false,
-                classes: Classes::default(),
-            });
+            self.words.push(Word { local, ..Word::new(Letters::default()) });
         }
     }
 
-    fn reserve(&mut self, article: Article<'_>) {
+    /// Drops what was read before and makes room for `article`.
+    fn clear(&mut self, article: Article<'_>) {
         let tokens = article.document.tokens.len();
+        self.words.clear();
         self.words.reserve(tokens);
+        self.locals.clear();
         // Words of news occur twice.
         self.locals.reserve(tokens / 2);
-        self.numbers.reserve(tokens / 2);
+        self.numbers.clear(tokens);
     }
 
     /// The term behind a number of this document.
@@ -142,18 +175,18 @@ impl Reading {
         case: Case,
     ) {
         let mut first = true;
-        for token in tokens(article, sentence) {
-            let mut word = Word {
-                role: Role::Boundary,
-                local: NOWHERE,
-                sentence: u32::try_from(index).unwrap_or(u32::MAX),
-                headline: case != Case::Telling,
-                classes: Classes::default(),
-            };
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        for (at, token) in sentence.tokens.clone().zip(tokens(article, sentence)) {
+            let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
+            let classes = self.classes(article, lexicon, local, token.folded);
+            let Some(word) = self.words.get_mut(at) else { break };
+            word.local = local;
+            word.sentence = index;
+            word.headline = case != Case::Telling;
+            word.classes = classes;
+            let letters = word.letters;
             if token.kind.is_term() {
-                word.local = self.local(token);
-                word.classes = self.classes(article, lexicon, word.local, token.folded);
-                self.observe(word.local, article.surface(token), token, case, first);
+                self.observe(local, letters, token, case, first);
                 first = false;
             } else {
                 // A quotation or a colon may begin a sentence of its own.
@@ -162,7 +195,6 @@ impl Reading {
                     "“" | "\"" | "«" | "„" | ":" | "•"
                 );
             }
-            self.words.push(word);
         }
     }
 
@@ -189,7 +221,7 @@ impl Reading {
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {
         let next = u32::try_from(self.locals.len()).unwrap_or(NOWHERE);
-        let local = *self.numbers.entry(token.stem).or_insert(next);
+        let local = self.numbers.number(token.stem, next);
         if local == next {
             let term = token.stem;
             self.locals.push(Local { term, stop: token.stop, ..Local::default() });
@@ -200,7 +232,7 @@ impl Reading {
     fn observe(
         &mut self,
         local: u32,
-        surface: &str,
+        letters: Letters,
         token: &AnalyzedToken,
         case: Case,
         first: bool,
@@ -209,9 +241,8 @@ impl Reading {
         known.count += 1;
         // Any use as a content word makes it one: `US` beside `us`.
         known.stop &= token.stop;
-        let capital = is_capital(surface);
-        if !capital {
-            known.small += u32::from(surface.starts_with(char::is_lowercase));
+        if !letters.capital {
+            known.small += u32::from(letters.lower);
         } else if case == Case::Telling {
             if token.kind == TokenKind::Acronym {
                 known.acronyms += 1;
@@ -244,7 +275,6 @@ impl Reading {
         first: bool,
     ) -> Role {
         let word = self.words[index];
-        let surface = article.surface(token);
         let known = match self.locals.get(word.local as usize) {
             _ if case == Case::Telling
                 && !first
@@ -252,18 +282,17 @@ impl Reading {
             {
                 return Role::Name;
             }
-            Some(known) if is_content(token, surface) => known,
+            Some(known) if is_content(article, token, word.letters) => known,
             _ => return Role::Boundary,
         };
         if word.classes.is_calendar() {
             return Role::Boundary;
         }
-        let capital = is_capital(surface);
+        let Letters { capital, lower, .. } = word.letters;
         let name = match (token.kind, case) {
             (TokenKind::Hashtag, _) | (TokenKind::Acronym, Case::Telling) => true,
             _ if !capital => {
-                !surface.starts_with(char::is_lowercase)
-                    && surface.contains(char::is_uppercase)
+                !lower && article.surface(token).contains(char::is_uppercase)
             }
             (_, Case::Telling) if !first => true,
             (_, Case::Telling) => {
@@ -273,10 +302,12 @@ impl Reading {
             }
             _ => known.names + known.acronyms > known.small,
         };
-        let folded = article.vocabulary.term(token.folded);
-        let office = word.classes.is_title()
-            || is_german_office(folded, article.document.language);
-        if capital && office {
+        let office = || {
+            let folded = article.vocabulary.term(token.folded);
+            word.classes.is_title()
+                || is_german_office(folded, article.document.language)
+        };
+        if capital && office() {
             return Role::Title;
         }
         if name {
@@ -292,7 +323,7 @@ impl Reading {
         else {
             return false;
         };
-        if !article.surface(token).starts_with(char::is_uppercase) {
+        if !self.words[index].letters.upper {
             return false;
         }
         let month = self.words[index].classes.is_calendar();
@@ -315,11 +346,11 @@ impl Reading {
     /// Whether the next token is a name that stands where capitals tell.
     fn name_follows(&self, article: Article<'_>, index: usize) -> bool {
         let Some(next) = article.document.tokens.get(index + 1) else { return false };
-        let known =
-            self.words.get(index + 1).and_then(|w| self.locals.get(w.local as usize));
+        let Some(word) = self.words.get(index + 1) else { return false };
+        let known = self.locals.get(word.local as usize);
         article.document.language != Some(Language::GERMAN)
             && next.kind.is_term()
-            && is_capital(article.surface(next))
+            && word.letters.capital
             && known.is_some_and(|known| known.names + known.acronyms > known.small)
     }
 
@@ -335,22 +366,53 @@ impl Reading {
             return Role::Boundary;
         }
         // `the briefing` is a noun, `is briefing` a verb.
-        let determined = index
-            .checked_sub(1)
-            .and_then(|before| article.document.tokens.get(before))
-            .is_some_and(|before| {
-                let folded = article.vocabulary.term(before.folded);
-                before.kind == TokenKind::Possessive
-                    || matches!(
-                        folded,
-                        "a" | "an" | "the" | "its" | "their" | "his" | "her" | "this"
-                    )
-            });
-        if is_gerund(folded, language) && !determined {
+        if is_gerund(folded, language) && !is_determined(article, index) {
             return Role::Boundary;
         }
         Role::Common
     }
+
+    fn case(&self, article: Article<'_>, sentence: &Sentence) -> Case {
+        let (mut words, mut capitalised, mut small) = (0, 0, false);
+        let own = self.words.get(sentence.tokens.clone()).unwrap_or_default();
+        for (token, Word { letters, .. }) in tokens(article, sentence).iter().zip(own) {
+            if token.kind == TokenKind::Word || token.kind == TokenKind::Acronym {
+                small |= letters.small;
+                if !token.stop && token.span.len() > 2 {
+                    words += 1;
+                    capitalised += usize::from(letters.upper);
+                }
+            }
+        }
+        // Headlines have no full stop, before a closing quotation mark neither.
+        let mut ends =
+            tokens(article, sentence).iter().rev().map(|t| article.surface(t));
+        let stopped = ends
+            .find(|mark| !matches!(*mark, "”" | "\"" | "’" | "'" | "»" | ")"))
+            .is_some_and(|mark| matches!(mark, "." | "…"));
+        // German capitalises nouns: only a text in capitals throughout is suspicious.
+        let german = article.document.language == Some(Language::GERMAN);
+        match (small, words) {
+            (false, 3..) => Case::Capitals,
+            (true, 4..) if !german && !stopped && capitalised * 10 >= words * 7 => {
+                Case::Headline
+            }
+            _ => Case::Telling,
+        }
+    }
+}
+
+/// Whether an article or possessive stands before a token.
+fn is_determined(article: Article<'_>, index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|at| article.document.tokens.get(at));
+    before.is_some_and(|before| {
+        let folded = article.vocabulary.term(before.folded);
+        before.kind == TokenKind::Possessive
+            || matches!(
+                folded,
+                "a" | "an" | "the" | "its" | "their" | "his" | "her" | "this"
+            )
+    })
 }
 
 /// Whether a word begins with a capital, perhaps behind an article: `al-Gaddafi`.
@@ -372,45 +434,20 @@ fn tokens<'a>(article: Article<'a>, sentence: &Sentence) -> &'a [AnalyzedToken] 
 }
 
 /// Whether a token can be a part of a keyword.
-fn is_content(token: &AnalyzedToken, surface: &str) -> bool {
+fn is_content(article: Article<'_>, token: &AnalyzedToken, letters: Letters) -> bool {
     if token.stop {
         return false;
     }
     match token.kind {
         TokenKind::Acronym | TokenKind::Hashtag | TokenKind::Other => true,
         TokenKind::Word => {
-            let initial = surface.len() <= 3 && surface.ends_with('.');
-            (initial && surface.starts_with(char::is_uppercase))
-                || surface.chars().nth(1).is_some()
-        }
-        _ => false,
-    }
-}
-
-fn case(article: Article<'_>, sentence: &Sentence) -> Case {
-    let (mut words, mut capitalised, mut small) = (0, 0, false);
-    for token in tokens(article, sentence) {
-        let surface = article.surface(token);
-        if token.kind == TokenKind::Word || token.kind == TokenKind::Acronym {
-            small = small || surface.contains(char::is_lowercase);
-            if !token.stop && surface.len() > 2 {
-                words += 1;
-                capitalised += usize::from(surface.starts_with(char::is_uppercase));
+            // More than four bytes are more than one character.
+            token.span.len() > 4 || {
+                let surface = article.surface(token);
+                let initial = surface.len() <= 3 && surface.ends_with('.');
+                (initial && letters.upper) || surface.chars().nth(1).is_some()
             }
         }
-    }
-    // Headlines have no full stop, before a closing quotation mark neither.
-    let mut ends = tokens(article, sentence).iter().rev().map(|t| article.surface(t));
-    let stopped = ends
-        .find(|mark| !matches!(*mark, "”" | "\"" | "’" | "'" | "»" | ")"))
-        .is_some_and(|mark| matches!(mark, "." | "…"));
-    // German capitalises nouns: only a text in capitals throughout is suspicious.
-    let german = article.document.language == Some(Language::GERMAN);
-    match (small, words) {
-        (false, 3..) => Case::Capitals,
-        (true, 4..) if !german && !stopped && capitalised * 10 >= words * 7 => {
-            Case::Headline
-        }
-        _ => Case::Telling,
+        _ => false,
     }
 }

@@ -70,7 +70,10 @@ impl<'t> CodePoints<'t> {
 /// The characters that begin in a range of bytes.
 fn count(text: &str, start: usize, end: usize) -> usize {
     let bytes = text.as_bytes().get(start..end.min(text.len())).unwrap_or_default();
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    let begins = |byte: &u8| u8::from(byte & 0xC0 != 0x80);
+    // So few at once that one byte holds their number: processors add these up 16 by 16.
+    let counts = bytes.chunks(128).map(|few| few.iter().map(begins).sum::<u8>());
+    counts.map(usize::from).sum()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::Vocabulary;
+use nutgraf_frequency::{Recent, Vocabulary};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
 use nutgraf_text::{
@@ -227,8 +227,16 @@ impl Analyzer {
                 Stemmer::new(language, self.options.stemmer.edition).ok()
             })
             .unwrap_or_else(Stemmer::identity);
-        let (surfaces, entries) = (Vocabulary::new(), Vec::new());
-        Tools { language, tagged, tokenizer, stop_list, stemmer, surfaces, entries }
+        Tools {
+            language,
+            tagged,
+            tokenizer,
+            stop_list,
+            stemmer,
+            recent: Recent::new(RECENT),
+            surfaces: Vocabulary::new(),
+            entries: Vec::new(),
+        }
     }
 }
 
@@ -251,13 +259,15 @@ struct Tools {
     tokenizer: Tokenizer,
     stop_list: Arc<StopList>,
     stemmer: Stemmer,
+    /// The surfaces met lately.
+    recent: Recent<Entry>,
     /// Every surface seen, so that folding, stop list and stemmer see each once.
     surfaces: Vocabulary,
     entries: Vec<Entry>,
 }
 
 /// What a surface stands for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     folded: TermId,
     stem: TermId,
@@ -268,8 +278,25 @@ struct Entry {
 /// of any size is analysed in bounded memory.
 const MEMORY: usize = 32 << 20;
 
+/// How many surfaces are kept close at hand: half a mebibyte of them.
+const RECENT: usize = 1 << 14;
+
 impl Tools {
+    #[inline]
     fn entry(&mut self, vocabulary: &mut Vocabulary, text: &str, span: Span) -> Entry {
+        self.recent.get(text, span).unwrap_or_else(|slot| {
+            let entry = self.look_up(vocabulary, text, span);
+            self.recent.put(slot, entry);
+            entry
+        })
+    }
+
+    fn look_up(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        span: Span,
+    ) -> Entry {
         let known = self.surfaces.intern_at(text, span);
         if let Some(entry) = self.entries.get(known.index()) {
             return *entry;
@@ -307,6 +334,7 @@ impl Tools {
     }
 
     fn forget(&mut self) {
+        self.recent.clear();
         self.surfaces.clear();
         self.entries.clear();
     }
@@ -574,6 +602,7 @@ impl Worker {
         // rake-nltk's stop words may be marks.
         let marks = tools.tokenizer.options().mode == Mode::RakeNltk;
         let first = document.tokens.len();
+        document.tokens.reserve(segmentation.tokens.len());
         let mut acronyms = false;
         let mut forms = segmentation.forms.iter().peekable();
         for (number, token) in segmentation.tokens.iter().enumerate() {

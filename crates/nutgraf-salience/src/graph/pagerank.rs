@@ -1,7 +1,7 @@
 //! PageRank by power iteration, with the start, the stopping rule and the treatment of
 //! nodes without edges of networkx (Page et al. 1998; Langville and Meyer 2005).
 
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::Serialize;
 
@@ -28,8 +28,7 @@ pub(crate) trait Graph {
     /// The weight of all edges that leave a node.
     fn out_weight(&self, node: usize) -> f64;
 
-    /// Adds to each node what reaches it, if every node sends `shares` for each unit of
-    /// weight.
+    /// Sets what reaches each node, if every node sends `shares` for each unit of weight.
     fn spread(&self, shares: &[f64], reached: &mut [f64]);
 
     /// The edges towards a node: where each begins and what it weighs.
@@ -43,27 +42,29 @@ pub(crate) trait Graph {
 /// it is empty, from everywhere alike.
 pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Ranks {
     let nodes = graph.nodes();
-    let even = 1.0 / nodes as f64;
+    let even = vec![1.0 / nodes as f64; nodes];
+    let bias = if bias.is_empty() { &even } else { bias };
     let out: Vec<f64> = (0..nodes).map(|node| graph.out_weight(node)).collect();
-    let mut ranks = vec![even; nodes];
+    let lonely: Vec<usize> = (0..nodes).filter(|node| out[*node] <= 0.0).collect();
+    // What is divided by infinity is nothing.
+    let out: Vec<f64> =
+        out.iter().map(|out| if *out > 0.0 { *out } else { f64::INFINITY }).collect();
+    let mut ranks = even.clone();
     let mut next = vec![0.0; nodes];
     let mut shares = vec![0.0; nodes];
     let mut stuck = 0.0;
     for _ in 0..MAX_ITERATIONS {
-        stuck = 0.0;
+        stuck = lonely.iter().fold(0.0, |sum, node| sum + ranks[*node]);
         for ((share, rank), out) in shares.iter_mut().zip(&ranks).zip(&out) {
-            *share = if *out > 0.0 { rank / out } else { 0.0 };
-            stuck += if *out > 0.0 { 0.0 } else { *rank };
+            *share = rank / out;
         }
-        next.fill(0.0);
         graph.spread(&shares, &mut next);
-        let mut change = 0.0;
-        for (node, (rank, next)) in ranks.iter_mut().zip(&next).enumerate() {
-            let own = bias.get(node).copied().unwrap_or(even);
-            let moved = DAMPING * (next + stuck * own) + (1.0 - DAMPING) * own;
-            change += (moved - *rank).abs();
-            *rank = moved;
+        for (next, own) in next.iter_mut().zip(bias) {
+            *next = DAMPING * (*next + stuck * own) + (1.0 - DAMPING) * own;
         }
+        let moved = ranks.iter().zip(&next).map(|(rank, next)| (next - rank).abs());
+        let change: f64 = moved.sum();
+        mem::swap(&mut ranks, &mut next);
         if change < nodes as f64 * tolerance {
             break;
         }
@@ -244,10 +245,11 @@ impl Graph for Links {
     }
 
     fn spread(&self, shares: &[f64], reached: &mut [f64]) {
-        for (node, reached) in reached.iter_mut().enumerate() {
-            let row = self.starts[node]..self.starts[node + 1];
+        for (row, reached) in self.starts.windows(2).zip(reached) {
+            let row = row[0]..row[1];
             let edges = self.to[row.clone()].iter().zip(&self.weights[row]);
-            *reached += edges.map(|(&from, w)| shares[from as usize] * w).sum::<f64>();
+            *reached =
+                edges.fold(0.0, |sum, (&from, w)| sum + shares[from as usize] * w);
         }
     }
 
@@ -304,6 +306,7 @@ impl Graph for Dense {
     }
 
     fn spread(&self, shares: &[f64], reached: &mut [f64]) {
+        reached.fill(0.0);
         for (from, share) in shares.iter().enumerate() {
             for (reached, weight) in reached.iter_mut().zip(self.row(from)) {
                 *reached += share * weight;

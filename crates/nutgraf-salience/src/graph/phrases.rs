@@ -61,7 +61,7 @@ impl Phrases {
         if grammar.strict {
             found.drop_unfit(article, &phrases);
         }
-        phrases.gather(&found);
+        phrases.gather(&found.places);
         phrases
     }
 
@@ -72,36 +72,27 @@ impl Phrases {
         let numbers = phrases.renumber(reading);
         let word =
             |local: &u32| numbers.get(*local as usize).copied().unwrap_or(NOWHERE);
-        let mut places: Vec<(Place, usize)> = Vec::with_capacity(2 * candidates.len());
+        // The longest occurrence that begins at each token, and whose it is.
+        let mut longest = vec![(0, 0); reading.words.len()];
         for (number, candidate) in candidates.iter().enumerate() {
             phrases.words.extend(candidate.key.words().iter().map(word));
             phrases.word_ends.push(phrases.words.len());
-            places.extend(candidate.places.iter().map(|place| (*place, number)));
-        }
-        phrases.place_longest(places, candidates.len());
-        phrases
-    }
-
-    fn place_longest(&mut self, mut places: Vec<(Place, usize)>, candidates: usize) {
-        places.sort_unstable_by_key(|(place, number)| {
-            (place.start, usize::MAX - place.len, *number)
-        });
-        let mut end = 0;
-        let free = |(place, _): &(Place, usize)| {
-            let free = place.start + place.len > end;
-            end = end.max(place.start + place.len);
-            free
-        };
-        places.retain(free);
-        places.sort_unstable_by_key(|(place, number)| (*number, place.start));
-        let mut at = 0;
-        for number in 0..candidates {
-            while places.get(at).is_some_and(|(_, of)| *of == number) {
-                self.places.push(places[at].0);
-                at += 1;
+            for place in &candidate.places {
+                let known = &mut longest[place.start];
+                if place.len > known.0 {
+                    *known = (place.len, number);
+                }
             }
-            self.place_ends.push(at);
         }
+        let (mut places, mut end) = (Vec::with_capacity(candidates.len()), 0);
+        for (start, (len, number)) in longest.into_iter().enumerate() {
+            if len > 0 && start + len > end {
+                end = start + len;
+                places.push((Place { start, len }, number));
+            }
+        }
+        phrases.gather(&places);
+        phrases
     }
 
     /// Numbers the words that may be nodes, in the order in which they are met.
@@ -145,16 +136,16 @@ impl Phrases {
     }
 
     /// Brings the occurrences of each phrase together.
-    fn gather(&mut self, found: &Finder) {
+    fn gather(&mut self, places: &[(Place, usize)]) {
         let mut ends = vec![0; self.word_ends.len() + 1];
-        for &(_, phrase) in &found.places {
+        for &(_, phrase) in places {
             ends[phrase + 1] += 1;
         }
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
         }
-        self.places = vec![Place { start: 0, len: 0 }; found.places.len()];
-        for &(place, phrase) in &found.places {
+        self.places = vec![Place { start: 0, len: 0 }; places.len()];
+        for &(place, phrase) in places {
             self.places[ends[phrase]] = place;
             ends[phrase] += 1;
         }

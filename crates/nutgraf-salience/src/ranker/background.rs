@@ -53,7 +53,10 @@ const EVEN: f64 = 0.5;
 
 /// The document frequencies of stems, as powers of two.
 pub(crate) struct News {
-    documents: f64,
+    /// The rarity of stems that about 2^0, 2^1, … documents hold.
+    rarities: Vec<f64>,
+    /// That of a stem that is not on the list.
+    unknown: f64,
     exponents: FxHashMap<&'static str, u8>,
     /// Stems that mostly stand behind an article or adjective; for German, which writes
     /// nouns as it does names.
@@ -78,7 +81,11 @@ impl News {
                 }
             }
         }
-        Self { documents: documents.unwrap_or(1.0), exponents, nouns }
+        let documents = documents.unwrap_or(1.0);
+        let most = exponents.values().copied().max().unwrap_or(0);
+        let rarities = (0..=most).map(|e| rarity(documents, (1_u64 << e) as f64));
+        let rarities = rarities.collect();
+        Self { rarities, unknown: rarity(documents, 0.0), exponents, nouns }
     }
 
     /// Whether a stem is a common noun of a language that capitalises them.
@@ -128,22 +135,25 @@ impl<'a> Rarity<'a> {
     /// unknown.
     pub(crate) fn idf(&self, article: Article<'_>, term: TermId) -> (f64, bool) {
         let stem = article.vocabulary.term(term);
-        let (documents, frequency) = match self {
-            Self::Even => return (EVEN, false),
+        match self {
+            Self::Even => (EVEN, false),
             Self::News(news) => {
                 let exponent = news.exponents.get(stem);
+                let rarity = exponent.and_then(|e| news.rarities.get(usize::from(*e)));
                 // Below the rarest on the list, half of it.
-                let frequency = exponent.map(|e| (1_u64 << e) as f64);
-                (news.documents, frequency)
+                (rarity.copied().unwrap_or(news.unknown), rarity.is_none())
             }
             Self::Corpus(corpus) => {
                 let frequency = corpus.df(stem);
-                (corpus.documents() as f64, (frequency > 0).then_some(frequency as f64))
+                let documents = corpus.documents() as f64;
+                (rarity(documents, frequency as f64), frequency == 0)
             }
-        };
-        let all = libm::log(documents + 1.0).max(1e-9);
-        let rare =
-            libm::log((documents + 1.0) / (frequency.unwrap_or(0.0) + 0.5)) / all;
-        (rare.max(0.0), frequency.is_none())
+        }
     }
+}
+
+/// `ln((documents + 1) / (frequency + 0.5)) / ln(documents + 1)`, at least 0.
+fn rarity(documents: f64, frequency: f64) -> f64 {
+    let all = libm::log(documents + 1.0).max(1e-9);
+    (libm::log((documents + 1.0) / (frequency + 0.5)) / all).max(0.0)
 }

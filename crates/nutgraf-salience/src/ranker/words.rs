@@ -184,11 +184,15 @@ impl Units {
             if unit.inner && !unit.link {
                 continue;
             }
-            let folded = article.vocabulary.term(tokens[index].folded);
             let (before, after) = (self.all[index - 1], self.all[index + 1]);
+            let names = before.name && after.name;
+            // Most tokens end here.
+            if !names && !(romance && before.inner && after.inner) {
+                continue;
+            }
+            let folded = article.vocabulary.term(tokens[index].folded);
             let sentence = |at: usize| reading.words[at].sentence;
             let same = sentence(index - 1) == sentence(index + 1);
-            let names = before.name && after.name;
             let content = before.inner
                 && !before.link
                 && after.inner
@@ -288,8 +292,8 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let cut = || self.capitals && is_cut(article, reading, index);
-        let fits = usable && !office && !calendar && !cut();
+        let cut = self.capitals && is_cut(article, reading, index);
+        let fits = usable && !office && !calendar && !cut;
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && has_letters(surface),
@@ -334,11 +338,14 @@ impl Units {
         let tokens = &article.document.tokens;
         let folded = |at: usize| article.vocabulary.term(tokens[at].folded);
         for index in 2..self.all.len() {
+            if reading.words[index - 2].role != Role::Title {
+                continue;
+            }
             let preposition = matches!(
                 folded(index - 1),
                 "of" | "for" | "de" | "da" | "do" | "del" | "des" | "du"
             );
-            if !preposition || reading.words[index - 2].role != Role::Title {
+            if !preposition {
                 continue;
             }
             let sentence = reading.words[index].sentence;

@@ -12,6 +12,7 @@ use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use crate::candidates::{Place, occurrence};
+use crate::numbers::Numbers;
 use crate::{
     Article, Explanation, Keyword, RakeMetric, RakeWord, Repeated, explanation, rank,
 };
@@ -127,11 +128,12 @@ struct Phrases<'w> {
 
 impl<'w> Phrases<'w> {
     fn find(article: Article<'_>, words: &'w [TermId], settings: &Settings) -> Self {
+        // Half of the words are stop words, and many phrases have one word.
+        let capacity = words.len() / 3;
         let mut phrases = Self {
-            found: Vec::new(),
-            occurrences: Vec::new(),
-            // Half of the words are stop words and phrases have two words.
-            numbers: HashMap::with_capacity_and_hasher(words.len() / 4, FxBuildHasher),
+            found: Vec::with_capacity(capacity),
+            occurrences: Vec::with_capacity(capacity),
+            numbers: HashMap::with_capacity_and_hasher(capacity, FxBuildHasher),
         };
         let tokens = &article.document.tokens;
         let is_content = |index: usize| {
@@ -216,8 +218,8 @@ struct Ranked {
 impl Scores {
     fn of(phrases: &Phrases<'_>, settings: &Settings) -> Self {
         let capacity = 2 * phrases.found.len();
-        let mut numbers: HashMap<TermId, u32, _> =
-            HashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
+        let mut numbers = Numbers::default();
+        numbers.clear(phrases.found.iter().map(|phrase| phrase.words.len()).sum());
         let mut scores = Self {
             metric: settings.metric,
             words: Vec::with_capacity(capacity),
@@ -231,7 +233,7 @@ impl Scores {
             };
             for &word in phrase.words {
                 let next = u32::try_from(scores.words.len()).unwrap_or(u32::MAX);
-                let place = *numbers.entry(word).or_insert(next);
+                let place = numbers.number(word, next);
                 if place == next {
                     scores.words.push(Counts { word, ..Counts::default() });
                 }

@@ -48,16 +48,20 @@ fn tag(criterion: &mut Criterion, articles: &Articles) {
     group.finish();
 }
 
-fn sentences<'a>(articles: &'a Articles, vocabulary: &mut Vocabulary) -> Vec<Sentence<'a>> {
+fn sentences<'a>(
+    articles: &'a Articles,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Sentence<'a>> {
     let (tokenizer, mut text_parts) = (Tokenizer::default(), Segmentation::default());
     let mut all = Vec::new();
     for text in articles.texts() {
         tokenizer.segment(text, &mut text_parts);
         for sentence in &text_parts.sentences {
-            let words = text_parts.tokens[sentence.tokens.clone()].iter().map(|token| {
-                let surface = token.span.slice(text);
-                (surface, vocabulary.intern(&tokenizer.fold(surface)))
-            });
+            let words =
+                text_parts.tokens[sentence.tokens.clone()].iter().map(|token| {
+                    let surface = token.span.slice(text);
+                    (surface, vocabulary.intern(&tokenizer.fold(surface)))
+                });
             all.push(words.collect());
         }
     }

@@ -15,7 +15,8 @@ const TITLES: &str = "
     prof mr mrs ms miss messrs rev reverend gen sen rep gov lt col capt sgt maj adm hon
     coach manager spokesman spokeswoman spokesperson mp mep ceo cfo coo cto co-founder
     founder leader analyst economist officer msp msps mla td mps cllr councillor
-    dci dcs supt
+    dci dcs supt boss flanker striker winger goalkeeper midfielder defender skipper singer
+    actor actress author lawyer presenter rapper comedian footballer
     monsieur madame mademoiselle m mm mme mlle me président présidente ministre premier
     première chancelier chancelière maire gouverneur gouverneure sénateur sénatrice
     député députée ambassadeur ambassadrice secrétaire directeur directrice roi reine
@@ -409,7 +410,6 @@ const NATIONALITIES: &str = "
     serbian singaporean slovak slovakian slovenian somali spanish spaniard sudanese swede
     swedish swiss syrian taiwanese tanzanian thai tunisian turkish ugandan ukrainian
     uruguayan uzbek venezuelan vietnamese welsh welshman yemeni zambian zimbabwean";
-
 
 /// Whether a noun phrase may begin behind a stop word of a Romance language.
 pub(crate) fn opens_noun_phrase(folded: &str) -> bool {

@@ -108,8 +108,7 @@ fn without_nested(
         }
         let candidate = &candidates[next.candidate];
         let key = candidate.key;
-        let nested =
-            inside.contains(&key) || key.runs().any(|run| keys.contains(&run));
+        let nested = inside.contains(&key) || key.runs().any(|run| keys.contains(&run));
         if !nested && fits(candidate) {
             keys.insert(key);
             inside.extend(key.runs());

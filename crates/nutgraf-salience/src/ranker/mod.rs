@@ -4,6 +4,7 @@
 //! of the [features](FEATURES) weighs. The score of a candidate is the sum of value times
 //! weight; its exponential is proportional to the chance that an annotator picks it.
 
+mod accidents;
 mod background;
 mod boilerplate;
 mod features;

@@ -168,8 +168,7 @@ fn is_full_name(
     let addressed = || {
         candidate.places.iter().any(|place| {
             let before = place.start.checked_sub(1);
-            let office =
-                before.filter(|at| reading.words[*at].role == Role::Title);
+            let office = before.filter(|at| reading.words[*at].role == Role::Title);
             office.is_some()
                 && reading.words[place.start].sentence
                     == reading.words[place.start.saturating_sub(1)].sentence
@@ -193,7 +192,10 @@ fn only<'f>(
     let mut by_word: HashMap<u32, Option<usize>, FxBuildHasher> = HashMap::default();
     for &index in full {
         if let Some(&word) = word(found.candidates[index].key.words()) {
-            by_word.entry(word).and_modify(|known| *known = None).or_insert(Some(index));
+            by_word
+                .entry(word)
+                .and_modify(|known| *known = None)
+                .or_insert(Some(index));
         }
     }
     by_word

@@ -4,13 +4,12 @@ use hashbrown::HashMap;
 use nutgraf_text::Tag;
 use rustc_hash::FxBuildHasher;
 
+use super::accidents;
 use super::profile::{CandidateRules, Names};
 use super::words::{Unit, Units};
 use crate::Article;
-use crate::candidates::{
-    Candidate, Key, MAX_TOKENS, MAX_WORDS, Place, is_confirmed, is_demonym,
-};
-use crate::reading::{Reading, Word};
+use crate::candidates::{Candidate, Key, MAX_TOKENS, MAX_WORDS, Place};
+use crate::reading::Reading;
 
 /// The candidates of an article, each with what its occurrences have shown.
 #[derive(Debug, Default)]
@@ -81,7 +80,7 @@ pub(crate) fn find(
     }
     let mut found = finder.found;
     if rules.names == Names::Whole {
-        drop_accidents(article, reading, &mut found);
+        accidents::drop(article, reading, units, &mut found);
     }
     found
 }
@@ -214,88 +213,4 @@ impl Finder<'_, '_> {
             traits.vote(pattern);
         }
     }
-}
-
-/// Drops what stands only in a headline, what is all general words, nationalities beside
-/// their country, and what stands there once and looks like an accident.
-fn drop_accidents(article: Article<'_>, reading: &Reading, found: &mut Found) {
-    let single_name = |candidate: &Candidate| {
-        let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
-        let token = article.document.tokens.get(place.start)?;
-        let capital = article.surface(token).starts_with(char::is_uppercase);
-        capital.then(|| article.vocabulary.term(token.folded))
-    };
-    let mut names: Vec<&str> =
-        found.candidates.iter().filter_map(single_name).collect();
-    names.sort_unstable();
-    let keep: Vec<bool> = found
-        .candidates
-        .iter()
-        .zip(&found.traits)
-        .map(|(candidate, traits)| {
-            let generic = candidate.places.first().is_some_and(|place| {
-                let words = reading.words.get(place.start..place.start + place.len);
-                words.is_some_and(|words| words.iter().all(|w| w.classes.is_generic()))
-            });
-            let demonym =
-                single_name(candidate).is_some_and(|own| is_demonym(own, &names));
-            !generic
-                && !demonym
-                && is_confirmed(candidate, reading)
-                && (candidate.name
-                    || candidate.count() > 1
-                    || !is_loose(article, reading, candidate, traits))
-        })
-        .collect();
-    found.retain(|number| keep[number]);
-}
-
-/// Whether a phrase that occurs once is held together by nothing but its place: a form of
-/// a verb in it (`building early momentum`), or a general word beside one that does not
-/// occur again (`closest rival`).
-fn is_loose(
-    article: Article<'_>,
-    reading: &Reading,
-    candidate: &Candidate,
-    traits: &Traits,
-) -> bool {
-    let tags = traits.pattern.get(..usize::from(candidate.key.len()));
-    let verbal = |tag: &Tag| matches!(tag, Tag::Gerund | Tag::Participle);
-    if tags.is_some_and(|tags| tags.iter().any(verbal)) {
-        return true;
-    }
-    let Some(place) = candidate.places.first() else { return false };
-    let range = place.start..place.start + place.len;
-    let words = reading.words.get(range.clone()).unwrap_or_default();
-    let tokens = article.document.tokens.get(range).unwrap_or_default();
-    // `drought last summer`
-    let mut rest = tokens.iter().skip(1).map(|t| article.vocabulary.term(t.folded));
-    if rest.any(|folded| matches!(folded, "last" | "next")) {
-        return true;
-    }
-    let once = |word: &Word| {
-        reading.locals.get(word.local as usize).is_some_and(|known| known.count == 1)
-    };
-    let general = |at: usize| {
-        words[at].classes.is_generic()
-            || (at == 0 && is_superlative(article.vocabulary.term(tokens[0].folded)))
-    };
-    match words {
-        [] | [_] => false,
-        [first, .., last] => {
-            general(0) && once(last) || general(words.len() - 1) && once(first)
-        }
-    }
-}
-
-/// `closest`, `third-biggest`, `best-possible`
-fn is_superlative(folded: &str) -> bool {
-    let ordinal = |word: &str| {
-        matches!(
-            word,
-            "first" | "second" | "third" | "fourth" | "fifth" | "best" | "worst" | "most"
-        )
-    };
-    (folded.len() > 5 && folded.ends_with("est"))
-        || folded.split_once('-').is_some_and(|(first, _)| ordinal(first))
 }

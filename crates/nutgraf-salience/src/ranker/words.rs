@@ -198,8 +198,13 @@ impl Units {
                 && (before.name || self.is_opened(article, index));
             let institution = reading.words[index - 1].classes.is_institution();
             let ampersand = article.surface(&tokens[index]) == "&";
+            // `Professional Footballers' Association`
+            let owners = matches!(article.surface(&tokens[index]), "'" | "’")
+                && article.surface(&tokens[index - 1]).ends_with('s')
+                && tokens[index - 1].span.end == tokens[index].span.start
+                && reading.words[index + 1].classes.is_institution();
             let joins = match folded {
-                _ if ampersand => names,
+                _ if ampersand || owners => names,
                 // `Bank of Canada`, but not `Rafael Ponte of Caracas`.
                 "of" => {
                     names
@@ -220,7 +225,7 @@ impl Units {
                 | "di" => romance && content,
                 _ => false,
             };
-            if joins && same && (ampersand || tokens[index].kind.is_term()) {
+            if joins && same && (ampersand || owners || tokens[index].kind.is_term()) {
                 let name = names;
                 self.units[index] = Unit { inner: true, link: true, name, ..unit };
             }
@@ -293,7 +298,12 @@ impl Units {
                     || beside(index.checked_add(1))
             }
             Role::Title => false,
-            _ => tag == Tag::ProperNoun && capital && !word.headline,
+            _ => {
+                let small = known.is_some_and(|known| {
+                    known.small > 0 && known.names + known.acronyms == 0
+                });
+                tag == Tag::ProperNoun && capital && !word.headline && !small
+            }
         };
         let language = article.document.language;
         let noun = names
@@ -302,6 +312,7 @@ impl Units {
         let name = name && !noun && !(names && is_compound_adjective(surface));
         let tag = match tag {
             Tag::Verb | Tag::Adverb if name => Tag::ProperNoun,
+            Tag::ProperNoun if names && !name && self.tagged => Tag::Noun,
             Tag::ProperNoun if noun => Tag::Noun,
             // German capitalises nouns: what is in small letters is none.
             Tag::Noun if language == Some(Language::GERMAN) && !capital => {
@@ -311,8 +322,10 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let cut = self.capitals && is_cut(article, reading, index);
-        let fits = usable && !office && !calendar && !cut;
+        let fits = usable
+            && !office
+            && !calendar
+            && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && letters,

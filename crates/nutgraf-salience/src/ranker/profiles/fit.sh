@@ -7,17 +7,26 @@ cd "$(dirname "$0")"
 program=${1:?the program nutgraf}
 sets=${NUTGRAF_DATA:-../../../../../../shared}/data/keyphrases
 
+# A name, then options, then -- and the sets.
 fit() {
   local name=$1
+  local options=()
+  shift
+  while [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
   shift
   local gold=()
   for set in "$@"; do
     gold+=(--gold "$sets/$set.jsonl")
   done
-  "$program" fit "${gold[@]}" --profile "$name" --shrink-to zero --name "$name" -o "$name.json"
+  "$program" fit "${gold[@]}" --profile "$name" --shrink-to zero \
+    "${options[@]}" --name "$name" -o "$name.json"
 }
 
-fit editor editors ptbn110
-fit phrases duc2001
-fit tags kpcrowd500 ptbn110
-fit abstracts inspec semeval2017
+# Twenty-six tagged articles are too few to choose a penalty by.
+fit editor --l2 0.1 -- editors ptbn110
+fit phrases -- duc2001
+fit tags -- kpcrowd500 ptbn110
+fit abstracts -- inspec semeval2017

@@ -113,7 +113,8 @@ const GENERIC: &str = "
     moment moments shape sense boundaries colleague colleagues client clients correspondent
     editor common multiple fresh seventh sixth eighth ninth tenth certain entire single
     strong serious real true clear potential initial final previous current further extra
-    fellow latest in-depth
+    fellow latest in-depth amount category answer answers glimpse ball eye eyes experiences
+    laurels front
     ones anyone someone everyone nothing something everything mr mrs ms dr
     nobody anybody somebody everybody dozens hundreds thousands thanks
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty

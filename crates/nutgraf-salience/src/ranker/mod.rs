@@ -145,6 +145,7 @@ impl Read {
         let mut found = phrases::find(article, &reading, &units, rules);
         if rules.names == Names::Whole {
             names::merge(article, &reading, &units, &mut found);
+            accidents::drop_passing_names(article, &reading, &units, &mut found);
         }
         Self { reading, units, found }
     }

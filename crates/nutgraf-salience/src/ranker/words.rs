@@ -152,9 +152,19 @@ impl Units {
             counts.keys().map(|key| (key.words()[0], *key)).collect();
         // The longest first; what is equally long is different, so order says nothing.
         heads.sort_unstable_by_key(|(head, key)| (*head, std::cmp::Reverse(key.len())));
+        let mut is_head = vec![false; reading.locals.len()];
+        for (head, _) in &heads {
+            if let Some(is_head) = is_head.get_mut(*head as usize) {
+                *is_head = true;
+            }
+        }
         let mut at = 0;
         while at < self.all.len() {
             let head = reading.words[at].local;
+            if !is_head.get(head as usize).is_some_and(|is_head| *is_head) {
+                at += 1;
+                continue;
+            }
             let from = heads.partition_point(|(known, _)| *known < head);
             let known = heads[from..].iter().take_while(|(known, _)| *known == head);
             let len = known.map(|(_, key)| usize::from(key.len())).find_map(|len| {

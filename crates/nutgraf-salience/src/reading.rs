@@ -49,6 +49,7 @@ impl Word {
 
 /// How a surface is written.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "all are asked of each token")]
 struct Letters {
     /// Whether the first character is a capital.
     upper: bool,

@@ -197,7 +197,8 @@ impl Units {
             let (before, after) = (self.all[index - 1], self.all[index + 1]);
             let names = before.name && after.name;
             // Most tokens end here.
-            if !names && !(romance && before.inner && after.inner) {
+            let contents = romance && before.inner && after.inner;
+            if !names && !contents {
                 continue;
             }
             let folded = article.vocabulary.term(tokens[index].folded);

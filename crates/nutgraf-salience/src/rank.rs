@@ -95,7 +95,15 @@ impl<'a> Covered<'a> {
         let words = tokens.iter().filter(|token| !token.stop && token.kind.is_term());
         let own: Vec<&str> =
             words.map(|token| self.article.vocabulary.term(token.stem)).collect();
-        let covered = own.iter().filter(|stem| self.has(stem)).count();
+        // `Armenian Red Cross` says that there is an Armenia, but it is another name.
+        let named = |stem: &str| {
+            let mut known = self.stems.iter();
+            known.any(|known| known.len() <= stem.len() && is_form(known, stem))
+        };
+        let covered = own.iter().filter(|stem| {
+            if candidate.name { named(stem) } else { self.has(stem) }
+        });
+        let covered = covered.count();
         let limit = if candidate.name { own.len() } else { own.len().div_ceil(2) };
         let fits = covered < limit.max(1);
         if fits {
@@ -104,18 +112,25 @@ impl<'a> Covered<'a> {
         fits
     }
 
-    /// Whether a stem is there in some form: one is the start of the other, and not much
-    /// shorter (`armenia`, `armenian`).
+    /// Whether a stem is there in some form.
     fn has(&self, stem: &str) -> bool {
         self.stems.iter().any(|known| {
-            let (short, long) =
-                if stem.len() < known.len() { (stem, *known) } else { (*known, stem) };
-            short == long
-                || short.len() >= 4
-                    && long.len() <= short.len() + 3
-                    && long.starts_with(short)
+            if stem.len() < known.len() {
+                is_form(stem, known)
+            } else {
+                is_form(known, stem)
+            }
         })
     }
+}
+
+/// Whether a stem is the start of another one that is not much longer (`armenia`,
+/// `armenian`).
+fn is_form(short: &str, long: &str) -> bool {
+    short == long
+        || short.len() >= 4
+            && long.len() <= short.len() + 3
+            && long.starts_with(short)
 }
 
 /// The keywords that are taken so far, to find what is inside one of them or around it.

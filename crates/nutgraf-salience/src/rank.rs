@@ -100,9 +100,9 @@ impl<'a> Covered<'a> {
             let mut known = self.stems.iter();
             known.any(|known| known.len() <= stem.len() && is_form(known, stem))
         };
-        let covered = own.iter().filter(|stem| {
-            if candidate.name { named(stem) } else { self.has(stem) }
-        });
+        let covered = own
+            .iter()
+            .filter(|stem| if candidate.name { named(stem) } else { self.has(stem) });
         let covered = covered.count();
         let limit = if candidate.name { own.len() } else { own.len().div_ceil(2) };
         let fits = covered < limit.max(1);
@@ -128,9 +128,7 @@ impl<'a> Covered<'a> {
 /// `armenian`).
 fn is_form(short: &str, long: &str) -> bool {
     short == long
-        || short.len() >= 4
-            && long.len() <= short.len() + 3
-            && long.starts_with(short)
+        || short.len() >= 4 && long.len() <= short.len() + 3 && long.starts_with(short)
 }
 
 /// The keywords that are taken so far, to find what is inside one of them or around it.

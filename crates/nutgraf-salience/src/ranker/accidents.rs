@@ -157,12 +157,16 @@ impl Judge<'_> {
     /// of the last is a keyword.
     fn is_aside(&self, place: Place, tags: &[Tag], piece: bool) -> bool {
         let passing = place.start >= self.early;
+        let first = self.article.document.tokens.get(place.start);
+        let titled = first.is_some_and(|token| token.field == Field::Title);
         if let [only] = tags {
-            return *only == Tag::Noun && passing && self.reading.terms > LONG_TEXT;
+            return *only == Tag::Noun && !titled && self.reading.terms > LONG_TEXT;
         }
-        let once = self.words(place).iter().any(|word| self.is_once(word));
         let adjective = tags.first() == Some(&Tag::Adjective);
-        once && (piece || (adjective && passing))
+        let words = self.words(place);
+        let once = words.iter().filter(|word| self.is_once(word)).count();
+        let offhand = adjective && !titled && (passing || once == words.len());
+        once > 0 && (piece || offhand)
     }
 
     /// Whether a word occurs once, in any form.

@@ -426,6 +426,14 @@ fn has_letters(surface: &str) -> bool {
 /// by its part of speech and its capital.
 fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
     let word = reading.words[index];
+    // `Former` in `Former Chelsea captain` is no name at the start of a sentence.
+    let opens = index
+        .checked_sub(1)
+        .is_none_or(|before| reading.words[before].sentence != word.sentence);
+    let plain = word.classes.is_generic() || word.classes.is_verb();
+    if opens && plain && !word.classes.is_never_given() && tag != Tag::Number {
+        return false;
+    }
     match word.role {
         // `Stop` in `Just Stop Oil` is no verb.
         Role::Name => {

@@ -4,7 +4,7 @@
 
 use nutgraf::arrow::{ArrowRecord, TableBuilder, explode};
 use nutgraf::{
-    AnalyzerOptions, Document, FrequencyOptions, KeywordOptions, KeywordRecord,
+    AnalyzerOptions, Document, FrequencyOptions, KeywordOptions, KeywordRecord, Method,
     Offsets, ReadingOptions, StopWords, TermFrequency, TokenizeRecord, frequencies,
     keywords, tokenize,
 };
@@ -22,7 +22,8 @@ fn documents() -> Vec<Document> {
 }
 
 fn keyword_records() -> Vec<KeywordRecord> {
-    let (options, analyzer) = (KeywordOptions::default(), AnalyzerOptions::default());
+    let options = KeywordOptions { method: Method::Yake, ..KeywordOptions::default() };
+    let analyzer = AnalyzerOptions::default();
     let record = |document| keywords(document, &options, &analyzer).unwrap();
     documents().iter().map(record).collect()
 }

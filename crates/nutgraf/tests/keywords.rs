@@ -31,10 +31,14 @@ fn article(language: &str, title: &str, text: &str) -> Document {
     }
 }
 
-/// The default method's keywords, nested ones among them.
+fn yake() -> KeywordOptions {
+    KeywordOptions { method: Method::Yake, ..KeywordOptions::default() }
+}
+
+/// YAKE's keywords, nested ones among them.
 fn found(document: &Document) -> Vec<String> {
     let nested = Some(Nested::Keep);
-    let options = KeywordOptions { top: 50, nested, ..KeywordOptions::default() };
+    let options = KeywordOptions { top: 50, nested, ..yake() };
     record(document, options).keywords.into_iter().map(|keyword| keyword.text).collect()
 }
 
@@ -167,7 +171,7 @@ fn time_and_offsets_hold_in_a_long_document() {
     let seconds = |names: usize| {
         let text: String = (0..names).map(name).collect();
         let document = article("en", "", &text);
-        let options = KeywordOptions { top: 100_000, ..KeywordOptions::default() };
+        let options = KeywordOptions { top: 100_000, ..yake() };
         let mut worker = Analyzer::new(AnalyzerOptions::default()).unwrap().worker();
         let extractor = KeywordExtractor::new(options).unwrap();
         let start = Instant::now();
@@ -311,6 +315,9 @@ fn recomputed(explanation: &Explanation) -> f64 {
             let sum: f64 = of.words.iter().map(|w| idf(w.document_frequency)).sum();
             let number = of.words.len() as f64;
             of.count as f64 * (sum / number) * (1.0 + number.ln())
+        }
+        Explanation::Nutgraf(of) => {
+            of.features.iter().map(|f| f.weight * f.value).sum()
         }
         _ => f64::NAN,
     }

@@ -80,11 +80,18 @@ fn stems_may_be_configured() {
 
 /// A file that is wrong, and what is said of it.
 const WRONG: &[(&str, &[&str])] = &[
-    ("metod = 1", &["unknown option metod", "method, top, max-words", "threads"]),
+    (
+        "metod = 1",
+        &[
+            "unknown option metod",
+            "method, profile, background, top, max-words",
+            "threads",
+        ],
+    ),
     ("config = \"x\"", &["unknown option config"]),
     (
         "[keywords]\nper = \"corpus\"",
-        &["unknown option per of keywords", "method, top"],
+        &["unknown option per of keywords", "method, profile, background, top"],
     ),
     (
         "[frequencies]\nmethod = \"rake\"",

@@ -98,7 +98,11 @@ impl<'a> Covered<'a> {
         // `Armenian Red Cross` says that there is an Armenia, but it is another name.
         let named = |stem: &str| {
             let mut known = self.stems.iter();
-            known.any(|known| known.len() <= stem.len() && is_form(known, stem))
+            known.any(|known| {
+                // `Karabakh` is in `Nagorno-Karabakh`.
+                known.split('-').any(|part| part == stem)
+                    || known.len() <= stem.len() && is_form(known, stem)
+            })
         };
         let covered = own
             .iter()

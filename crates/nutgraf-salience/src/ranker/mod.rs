@@ -47,8 +47,7 @@ pub(crate) fn extract(
     corpus: Option<&DocumentFrequencies>,
     explain: bool,
 ) -> Extraction {
-    let rules = rules(options, profile);
-    let read = Read::new(article, lexicon, rules);
+    let read = Read::new(article, lexicon, options, profile);
     let rarity = Rarity::new(options.background(), article.document.language, corpus);
     let features = read.features(article, &rarity);
     let weights = profile.weights(read.units.tagged);
@@ -105,7 +104,7 @@ pub(crate) fn rated(
     options: &KeywordOptions,
     profile: &Profile,
 ) -> Vec<Rated> {
-    let read = Read::new(article, lexicon, rules(options, profile));
+    let read = Read::new(article, lexicon, options, profile);
     let rarity = Rarity::new(options.background(), article.document.language, None);
     let features = read.features(article, &rarity);
     let candidates = read.found.candidates.iter().enumerate();
@@ -114,14 +113,6 @@ pub(crate) fn rated(
         values: features.values(number).0.to_vec(),
     });
     rated.collect()
-}
-
-fn rules(options: &KeywordOptions, profile: &Profile) -> CandidateRules {
-    let mut rules = profile.candidates;
-    if let Some(words) = options.max_words {
-        rules.max_words = words;
-    }
-    rules
 }
 
 /// An article with its candidates.
@@ -135,8 +126,11 @@ impl Read {
     pub(crate) fn new(
         article: Article<'_>,
         lexicon: &Lexicon,
-        rules: CandidateRules,
+        options: &KeywordOptions,
+        profile: &Profile,
     ) -> Self {
+        let mut rules = profile.candidates;
+        rules.max_words = options.max_words.unwrap_or(rules.max_words);
         let mut reading = Reading::default();
         reading.read(article, lexicon);
         candidates::join_particles(article, &mut reading);
@@ -146,6 +140,15 @@ impl Read {
         if rules.names == Names::Whole {
             names::merge(article, &reading, &units, &mut found);
             accidents::drop_passing_names(article, &reading, &units, &mut found);
+        }
+        // A profile spares long names, an option does not.
+        if let Some(most) = options.max_words {
+            let fits: Vec<bool> = found
+                .candidates
+                .iter()
+                .map(|c| u32::from(c.key.len()) <= most)
+                .collect();
+            found.retain(|number| fits[number]);
         }
         Self { reading, units, found }
     }

@@ -218,12 +218,13 @@ impl Units {
             let joins = match folded {
                 _ if ampersand || owners => names,
                 // `Bank of Canada`, but not `Rafael Ponte of Caracas`.
+                // In title case, `Of` may stand between any two words.
                 "of" => {
-                    names
-                        && (institution
-                            || index < 2
-                            || !self.all[index - 2].name
-                            || sentence(index - 2) != sentence(index))
+                    let small = article.surface(&tokens[index]) == "of";
+                    let alone = index < 2
+                        || !self.all[index - 2].name
+                        || sentence(index - 2) != sentence(index);
+                    names && small && (institution || alone)
                 }
                 "for" => names && institution,
                 // `Department of Health and Social Care`

@@ -111,6 +111,11 @@ fn no_thread_outlives_the_call() {
     let work = |(): &mut (), ()| ();
     let blocks = std::iter::repeat_n((), 50).map(Ok);
     for_each_block(blocks, 32, || (), work, |_| Ok::<_, Error>(())).unwrap();
-    // Other tests have threads of their own.
-    assert!(threads() < before + 20, "{before} threads before, {}", threads());
+    // A thread that has ended may stand in /proc a moment longer, on a busy machine; other
+    // tests have threads of their own.
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while threads() >= before + 20 {
+        assert!(Instant::now() < deadline, "{before} threads before, {}", threads());
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }

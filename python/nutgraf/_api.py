@@ -1238,9 +1238,9 @@ def keywords(
     ... )
     >>> for keyword in nutgraf.keywords(text, top=3):
     ...     print(keyword.text, round(keyword.salience, 2), keyword.count)
-    Zangezur Corridor 1.0 2
-    Armenia 0.15 2
-    Azerbaijan 0.12 2
+    Azerbaijan 1.0 2
+    Armenia 0.69 2
+    Zangezur Corridor 0.56 1
     """
     extractor = KeywordExtractor(
         method=method,

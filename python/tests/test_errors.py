@@ -79,7 +79,7 @@ def test_choices_are_named_whatever_was_given(value):
     with pytest.raises(ValueError, match="for method: ") as error:
         nutgraf.keywords("x", method=value)
     if not isinstance(value, dict) and value is not len:
-        assert "choose from yake, yake-0.4.8, yake-0.7, rake" in str(error.value)
+        assert "choose from nutgraf, yake, yake-0.4.8, yake-0.7" in str(error.value)
 
 
 def test_an_option_that_holds_itself():

@@ -36,7 +36,7 @@ def test_measures_by_hand():
 
 
 def test_every_form_of_predictions_and_gold_is_the_same(tmp_path):
-    table = nutgraf.keywords(TEXTS, top=3)
+    table = nutgraf.keywords(TEXTS, top=3, method="yake")
     lists = [row.keywords.texts for row in table]
     documents = [
         {"id": i, "keys": keys, "text": TEXTS[int(i)]} for i, keys in GOLD.items()

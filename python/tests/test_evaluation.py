@@ -48,7 +48,8 @@ def test_every_form_of_predictions_and_gold_is_the_same(tmp_path):
     lines = "".join(json.dumps(document) + "\n" for document in documents)
     (tmp_path / "gold.jsonl").write_text(lines, encoding="utf-8")
     expected = nutgraf.evaluate(table, GOLD)
-    assert expected["R@5"] == 1.0
+    # `answers` is too general to be a keyword.
+    assert expected["R@5"] == 0.75
     for found in [
         by_id,
         records,

@@ -43,7 +43,7 @@ const MODIFIERS: &str = "
     foreign defence defense finance interior prime deputy vice former chief attorney home
     health education trade transport energy first senior acting interim assistant
     associate environment labour labor justice culture sports economy agriculture prior
-    managing general";
+    managing general financial operating technical technology marketing";
 
 /// States that stand before names like adjectives.
 pub(crate) const STATES: &[&str] =
@@ -138,6 +138,74 @@ const GENERIC: &str = "
     cuarenta cincuenta vinte trinta quarenta cinquenta
     homem mulher homens mulheres países cidade tempo exemplo facto fato dois duas três
     quatro cinco dez cem primeiro primeira último última novo nova";
+
+/// English words of little weight: what they say depends on what they are said of. They
+/// are no keywords of their own and no heads of phrases said in passing.
+const LIGHT: &str = "
+    ability absence accident act action actions activities activity addition advance
+    advances advantage advantages advice aim aims ambition ambitions amounts angle apology
+    appearance appearances approach approaches argument arguments arrival aspect aspects
+    assumption atmosphere attempt attempts attention attitude attitudes background
+    backgrounds balance basis beauty behalf behaviour benefit benefits bit bits block
+    bodies body boost bottom break breath bunch business businesses capability capacity
+    care cause causes caution chance chances character characters charge charges choice
+    choices circumstance circumstances claim claims combination comfort companies company
+    comparison concept concepts concern concerns conclusion condition conditions
+    confidence connection connections consequence consequences consideration context
+    contribution contributions control conversation conversations copies copy corner
+    course creation credit curiosity damage danger dangers darkness dates deal deals
+    decision decisions decline decrease delay delays delight description desire
+    detail determination development developments difference differences difficulties
+    difficulty direction disappointment discussion discussions distance doubt doubts
+    dozens drop duration duties duty ease edge effect effects effort efforts elements
+    element emphasis encounter ending ends enthusiasm environment environments error
+    errors estimate estimates event events evidence examples exception excitement
+    excuse existence expectation expectations experience explanation explanations
+    expression extent face faces factor factors failure failures faith fan fans fashion
+    father fathers fault favour favourite favourites fear fears feature features feedback
+    feeling feelings feet figure figures focus form format forms fortune fraction
+    frequency friend friends frustration fun function functions gap gaps gain gains gear
+    gesture goal guy guys habit habits hand hands happiness hassle heels height highlight
+    highlights hint history honour hopes horizon husband idea ideas image images impact
+    importance impression improvement improvements incident incidents inclusion increase
+    increases indication indications individual individuals influence information
+    initiative inspiration instance instances intention intentions interest interests
+    involvement items item job jobs joy judgment knowledge lack language legs length
+    lesson lessons lie lies light limit limits line lines link links list lists location
+    locations loss losses luck magic majority manner mark marks match mates matter matters
+    meaning means measure measures meeting meetings memories memory mention message
+    messages method methods middle mind minds minority mistake mistakes mix mixture mode
+    mood mother mothers motion names nature need needs nerves note notes notice
+    notion objective objectives occasion occasions offer offers operation operations
+    opinion opinions opportunities opportunity option options order orders origin outcome
+    outcomes output outside pace pain pair panic passion patience pattern patterns peak
+    perception performance performances period periods permission perspective
+    perspectives phase phenomenon phrase pick picture pictures piece pieces pioneer
+    pleasure position positions possibilities possibility potential practice practices
+    praise preparation preparations presence pressure pressures pride principle
+    priorities priority processes product products progress project projects promise
+    promises prospect prospects purpose purposes quality quantity quarters quest range
+    ranks rate rates reaction reactions reality reception record records recognition
+    reference references regard regret relation relations relationship relationships
+    relief reminder remark remarks reply reputation request requests requirement
+    requirements resort resource resources respect responsibilities responsibility
+    return reward rewards rise risk risks role roles room row rules rush sadness
+    sample satisfaction scale scenario scenarios scene scenes search secret section
+    selection sensation sentence sequence series service services set sets setting shadow
+    share shift shock shoulder shoulders show sight sign signal signals significance
+    signs silence simplicity sister site sites size skill skills solution solutions
+    son soul sound space span speech speed spirit spot spots stage stages stake stand
+    standard standards status stay step steps stories strength strengths strings
+    structure stuff style styles subject subjects success successes suggestion
+    suggestions support surface surprise surprises suspicion system systems table tale
+    tales talent talk task tasks taste tears technique techniques tendency term terms
+    test tests text theme themes theory thoughts thought threat threats ticket tip tips
+    title titles tone tool tools top topic topics touch tough track tradition traditions
+    trend trends trip triumph trouble trust truth try twist type types uncertainty
+    understanding uncle unit units update updates usage use user users uses value values
+    variety version versions victims victim view views vision visit voice voices volume
+    wait wake walk wall warmth weakness weaknesses wife willingness wish wishes wonder
+    word words worker works worries worry worth yard";
 
 /// Small words inside names.
 const PARTICLES: &str =
@@ -249,6 +317,21 @@ const NO_PHRASE_AFTER: &str = "
     might must is are was were be been being am has have had do does did not and or but
     when while as if than then so also just still there here how why where now";
 
+/// Articles and other words that stand before nouns.
+const DETERMINERS: &str = "
+    the a an this that these those its their his her our my
+    le la les l un une der die das den dem des ein eine einen einer o os as um uma el los
+    las una";
+
+/// Prepositions.
+const PREPOSITIONS: &str = "
+    of in on at for with from by to about against over into after between
+    de du d à au aux en dans sur pour par avec von mit für auf im zu zur zum bei do da dos
+    em no na por com para del con";
+
+/// Words that stand between things of one kind.
+const CONJUNCTIONS: &str = "and or et ou und oder e y";
+
 /// The lists that each word is on.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon(FxHashMap<&'static str, Classes>);
@@ -268,6 +351,10 @@ impl Classes {
     const MODIFIER: u16 = 128;
     const INSTITUTION: u16 = 256;
     const NATIONALITY: u16 = 512;
+    const DETERMINER: u16 = 1024;
+    const PREPOSITION: u16 = 2048;
+    const CONJUNCTION: u16 = 4096;
+    const LIGHT: u16 = 8192;
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -294,6 +381,11 @@ impl Classes {
         self.0 & Self::GENERIC != 0
     }
 
+    /// A word of little weight, less general than those of [`is_generic`](Self::is_generic).
+    pub(crate) const fn is_light(self) -> bool {
+        self.0 & Self::LIGHT != 0
+    }
+
     pub(crate) const fn is_particle(self) -> bool {
         self.0 & Self::PARTICLE != 0
     }
@@ -304,6 +396,18 @@ impl Classes {
 
     pub(crate) const fn is_verb(self) -> bool {
         self.0 & Self::VERB != 0
+    }
+
+    pub(crate) const fn is_determiner(self) -> bool {
+        self.0 & Self::DETERMINER != 0
+    }
+
+    pub(crate) const fn is_preposition(self) -> bool {
+        self.0 & Self::PREPOSITION != 0
+    }
+
+    pub(crate) const fn is_conjunction(self) -> bool {
+        self.0 & Self::CONJUNCTION != 0
     }
 
     pub(crate) const fn opens_phrase(self) -> bool {
@@ -324,6 +428,10 @@ impl Lexicon {
             (Classes::MODIFIER, MODIFIERS),
             (Classes::INSTITUTION, INSTITUTIONS),
             (Classes::NATIONALITY, NATIONALITIES),
+            (Classes::DETERMINER, DETERMINERS),
+            (Classes::PREPOSITION, PREPOSITIONS),
+            (Classes::CONJUNCTION, CONJUNCTIONS),
+            (Classes::LIGHT, LIGHT),
         ];
         let mut classes: FxHashMap<_, Classes> = FxHashMap::default();
         for (class, words) in lists {
@@ -390,7 +498,7 @@ const INSTITUTIONS: &str = "
     academy agency alliance assembly association authority bank board bureau campaign
     cathedral center centers centre chamber church city coalition college commission
     committee community confederation conference congress convention council court
-    department directorate federation foundation fund group guild hospital house institute
+    department directorate federation foundation fund group guild hall hospital house institute
     institution kingdom league library ministry mission movement museum office order
     organisation organization parliament partnership party people's register republic
     school secretariat senate society state states trust union university world";

@@ -5,6 +5,7 @@ use std::{cmp::Ordering, iter};
 use hashbrown::HashSet;
 use nutgraf_text::Score;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use crate::candidates::{Candidate, Key};
 use crate::{Article, Nested};
@@ -93,7 +94,7 @@ impl<'a> Covered<'a> {
         let range = place.start..place.start + place.len;
         let tokens = self.article.document.tokens.get(range).unwrap_or_default();
         let words = tokens.iter().filter(|token| !token.stop && token.kind.is_term());
-        let own: Vec<&str> =
+        let own: SmallVec<[&str; 4]> =
             words.map(|token| self.article.vocabulary.term(token.stem)).collect();
         // `Armenian Red Cross` says that there is an Armenia, but it is another name.
         let named = |stem: &str| {

@@ -30,7 +30,7 @@ pub(crate) struct Word {
     /// Whether it stands in a headline whose capitals say nothing.
     pub(crate) headline: bool,
     pub(crate) classes: Classes,
-    letters: Letters,
+    pub(crate) letters: Letters,
 }
 
 impl Word {
@@ -50,11 +50,11 @@ impl Word {
 /// How a surface is written.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "all are asked of each token")]
-struct Letters {
+pub(crate) struct Letters {
     /// Whether the first character is a capital.
-    upper: bool,
+    pub(crate) upper: bool,
     /// Whether the first character is a small letter.
-    lower: bool,
+    pub(crate) lower: bool,
     /// Whether it begins with a capital, perhaps behind an article.
     capital: bool,
     /// Whether any character is a small letter.
@@ -63,13 +63,26 @@ struct Letters {
 
 impl Letters {
     fn of(surface: &str) -> Self {
-        let upper = surface.starts_with(char::is_uppercase);
-        let lower = surface.starts_with(char::is_lowercase);
-        Self {
-            upper,
-            lower,
-            capital: upper || is_capital(surface),
-            small: lower || surface.contains(char::is_lowercase),
+        match surface.as_bytes() {
+            // Most words.
+            [b'b' | b'c' | b'f'..=b'z', ..] => {
+                Self { upper: false, lower: true, capital: false, small: true }
+            }
+            [b'A'..=b'Z', rest @ ..]
+                if rest.first().is_some_and(u8::is_ascii_lowercase) =>
+            {
+                Self { upper: true, lower: false, capital: true, small: true }
+            }
+            _ => {
+                let upper = surface.starts_with(char::is_uppercase);
+                let lower = surface.starts_with(char::is_lowercase);
+                Self {
+                    upper,
+                    lower,
+                    capital: upper || is_capital(surface),
+                    small: lower || surface.contains(char::is_lowercase),
+                }
+            }
         }
     }
 }
@@ -276,9 +289,14 @@ impl Reading {
         first: bool,
     ) -> Role {
         let word = self.words[index];
+        if word.local == NOWHERE || (token.stop && !word.letters.upper) {
+            // Most tokens.
+            return Role::Boundary;
+        }
         let known = match self.locals.get(word.local as usize) {
             _ if case == Case::Telling
                 && !first
+                && word.letters.upper
                 && self.is_name_after_all(article, index) =>
             {
                 return Role::Name;
@@ -317,16 +335,13 @@ impl Reading {
         self.common_role(article, index, token)
     }
 
-    /// Whether a stop word or month is a name here: `Theresa May`, `Will Smith`, `Julio`.
+    /// Whether a stop word or month in a capital is a name here: `Theresa May`, `Will Smith`, `Julio`.
     fn is_name_after_all(&self, article: Article<'_>, index: usize) -> bool {
         let tokens = &article.document.tokens;
         let Some(token) = tokens.get(index).filter(|t| t.kind == TokenKind::Word)
         else {
             return false;
         };
-        if !self.words[index].letters.upper {
-            return false;
-        }
         let month = self.words[index].classes.is_calendar();
         let folded = article.vocabulary.term(token.folded);
         if !(month || matches!(folded, "will" | "may")) {

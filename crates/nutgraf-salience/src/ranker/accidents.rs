@@ -17,19 +17,20 @@ pub(crate) fn drop(
     units: &Units,
     found: &mut Found,
 ) {
-    let names = single_names(article, found);
+    let names = single_names(article, reading, found);
     let judge = Judge { article, reading, tagged: units.tagged, early: early(article) };
     let keep: Vec<bool> = found
         .candidates
         .iter()
         .zip(&found.traits)
         .map(|(candidate, traits)| {
-            let demonym = single_name(article, candidate)
+            let demonym = single_name(article, reading, candidate)
                 .is_some_and(|own| is_demonym(own, &names));
             let loose = !candidate.name && candidate.count() == 1;
             let struck = demonym
                 || !is_confirmed(candidate, reading)
                 || judge.is_general(candidate)
+                || judge.is_light(candidate)
                 || judge.is_minute(candidate, traits)
                 || (loose && judge.is_loose(candidate, traits));
             !struck
@@ -63,18 +64,27 @@ pub(crate) fn drop_passing_names(
 }
 
 /// The capitalised candidates of one word, sorted.
-fn single_names<'a>(article: Article<'a>, found: &Found) -> Vec<&'a str> {
-    let names = found.candidates.iter().filter_map(|c| single_name(article, c));
+fn single_names<'a>(
+    article: Article<'a>,
+    reading: &Reading,
+    found: &Found,
+) -> Vec<&'a str> {
+    let candidates = found.candidates.iter();
+    let names = candidates.filter_map(|c| single_name(article, reading, c));
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     names
 }
 
-fn single_name<'a>(article: Article<'a>, candidate: &Candidate) -> Option<&'a str> {
+fn single_name<'a>(
+    article: Article<'a>,
+    reading: &Reading,
+    candidate: &Candidate,
+) -> Option<&'a str> {
     let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
-    let token = article.document.tokens.get(place.start)?;
-    let capital = article.surface(token).starts_with(char::is_uppercase);
-    capital.then(|| article.vocabulary.term(token.folded))
+    let word = reading.words.get(place.start).filter(|word| word.letters.upper);
+    let token = word.and_then(|_| article.document.tokens.get(place.start))?;
+    Some(article.vocabulary.term(token.folded))
 }
 
 /// Where the third sentence of the body ends.
@@ -83,6 +93,9 @@ fn early(article: Article<'_>) -> usize {
     let ends = article.document.sentences.iter().map(|sentence| sentence.tokens.end);
     ends.filter(|end| *end > body).nth(2).unwrap_or(usize::MAX)
 }
+
+/// What occurs so often is a topic, whatever it is.
+const OFTEN: usize = 6;
 
 /// From this many words on, a topic is named more than once.
 const LONG_TEXT: usize = 120;
@@ -112,6 +125,17 @@ impl Judge<'_> {
         self.words(*place).iter().all(|word| word.classes.is_generic())
     }
 
+    /// Whether a common noun of little weight stands alone, unless it is all over the
+    /// article.
+    fn is_light(&self, candidate: &Candidate) -> bool {
+        let [place, ..] = candidate.places.as_slice() else { return false };
+        let light = self.words(*place).iter().all(|word| word.classes.is_light());
+        light
+            && !candidate.name
+            && candidate.key.len() == 1
+            && candidate.count() < OFTEN
+    }
+
     /// Whether a name with a small number behind it occurs once, as scorers do in
     /// results: `Scott 51`.
     fn is_minute(&self, candidate: &Candidate, traits: &Traits) -> bool {
@@ -132,22 +156,35 @@ impl Judge<'_> {
         let verbal =
             tags.iter().any(|tag| matches!(tag, Tag::Gerund | Tag::Participle));
         verbal
-            || self.is_vague(*place)
+            || self.is_vague(*place, tags)
+            || (self.tagged && self.is_clause(*place))
             || (self.tagged && self.is_aside(*place, tags, traits.maximal == 0))
     }
 
     /// Whether a general word stands beside one that does not occur again (`closest
     /// rival`), or a time at the end (`drought last summer`).
-    fn is_vague(&self, place: Place) -> bool {
+    fn is_vague(&self, place: Place, tags: &[Tag]) -> bool {
         let words = self.words(place);
         let [first, .., last] = words else { return false };
         let mut rest =
             (place.start + 1..place.start + place.len).map(|at| self.folded(at));
         let time = rest.any(|folded| matches!(folded, "last" | "next"));
-        let opens =
-            first.classes.is_generic() || is_superlative(self.folded(place.start));
+        let superlative = is_superlative(self.folded(place.start));
+        let opens = first.classes.is_generic() || superlative;
         time || (opens && self.is_once(last))
+            || (superlative && tags.first() == Some(&Tag::Adjective))
             || (last.classes.is_generic() && self.is_once(first))
+    }
+
+    /// Whether three words or more look like a subject, a verb and an object: `users edit
+    /// pictures`, `Sutton encourages patients`.
+    fn is_clause(&self, place: Place) -> bool {
+        let last = place.start + place.len.saturating_sub(1);
+        let plural = |at: usize| {
+            self.reading.words[at].letters.lower && is_plural(self.folded(at))
+        };
+        let verb = || (place.start + 1..last).any(plural);
+        place.len > 2 && (plural(place.start) || (plural(last) && verb()))
     }
 
     /// Whether a phrase is said in passing: a piece of a longer one or an adjective before
@@ -166,7 +203,10 @@ impl Judge<'_> {
         let words = self.words(place);
         let once = words.iter().filter(|word| self.is_once(word)).count();
         let offhand = adjective && !titled && (passing || once == words.len());
-        once > 0 && (piece || offhand)
+        let light = adjective
+            && !titled
+            && matches!(words, [_, last] if last.classes.is_light());
+        light || once > 0 && (piece || offhand)
     }
 
     /// Whether a word occurs once, in any form.
@@ -174,6 +214,43 @@ impl Judge<'_> {
         let known = self.reading.locals.get(word.local as usize);
         known.is_some_and(|known| known.count == 1)
     }
+}
+
+/// Whether a word ends as plurals and verbs do (`edits`), some nouns aside that stand
+/// before others in this form.
+fn is_plural(folded: &str) -> bool {
+    folded.len() > 3
+        && folded.ends_with('s')
+        && !folded.ends_with("ss")
+        && !folded.ends_with("us")
+        && !folded.ends_with("is")
+        && !matches!(
+            folded,
+            "arms"
+                | "awards"
+                | "courts"
+                | "customs"
+                | "earnings"
+                | "games"
+                | "goods"
+                | "graphics"
+                | "jobs"
+                | "news"
+                | "operations"
+                | "parents"
+                | "physics"
+                | "politics"
+                | "profits"
+                | "rights"
+                | "sales"
+                | "savings"
+                | "securities"
+                | "series"
+                | "services"
+                | "sports"
+                | "systems"
+                | "women's"
+        )
 }
 
 /// `closest`, `third-biggest`, `best-possible`

@@ -88,10 +88,9 @@ impl News {
         Self { rarities, unknown: rarity(documents, 0.0), exponents, nouns }
     }
 
-    /// Whether a stem is a common noun of a language that capitalises them.
-    pub(crate) fn is_noun(language: Option<Language>, stem: &str) -> bool {
-        language == Some(Language::GERMAN)
-            && Self::of(Language::GERMAN).is_some_and(|news| news.nouns.contains(stem))
+    /// Whether a German stem is a common noun, which has a capital as names do.
+    pub(crate) fn is_german_noun(stem: &str) -> bool {
+        Self::of(Language::GERMAN).is_some_and(|news| news.nouns.contains(stem))
     }
 
     fn of(language: Language) -> Option<&'static Self> {

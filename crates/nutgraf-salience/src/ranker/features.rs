@@ -393,8 +393,7 @@ impl<'a> Features<'a> {
                 || self.reading.words[place.start - 1].sentence != word.sentence;
             if !opens && !word.headline {
                 inside += 1.0;
-                let surface = self.article.surface(&tokens[place.start]);
-                capital += f64::from(u8::from(surface.starts_with(char::is_uppercase)));
+                capital += f64::from(u8::from(word.letters.upper));
             }
             context.add(self, *place, opens);
         }
@@ -461,49 +460,31 @@ impl Context {
     fn add(&mut self, features: &Features<'_>, place: Place, opens: bool) {
         let Features { article, reading, units, .. } = features;
         let tokens = &article.document.tokens;
-        let folded = |at: usize| {
-            tokens.get(at).map_or("", |token| match token.kind {
-                TokenKind::Possessive => "'s",
-                _ => article.vocabulary.term(token.folded),
-            })
-        };
-        let same = |at: usize| {
-            reading.words.get(at).is_some_and(|word| {
-                word.sentence == reading.words[place.start].sentence
-            })
+        let comma = |at: usize| {
+            let token = tokens.get(at).filter(|t| t.kind == TokenKind::Punctuation);
+            token.is_some_and(|token| article.surface(token) == ",")
         };
         self.opens += f64::from(u8::from(opens));
         let mut coordinated = false;
         if !opens {
-            self.infinitive += f64::from(u8::from(folded(place.start - 1) == "to"));
-            match folded(place.start - 1) {
-                "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its"
-                | "their" | "his" | "her" | "our" | "my" | "'s" | "le" | "la"
-                | "les" | "l" | "un" | "une" | "der" | "die" | "das" | "den"
-                | "dem" | "des" | "ein" | "eine" | "einen" | "einer" | "o" | "os"
-                | "as" | "um" | "uma" | "el" | "los" | "las" | "una" => {
-                    self.determined += 1.0;
-                }
-                "of" | "in" | "on" | "at" | "for" | "with" | "from" | "by" | "to"
-                | "about" | "against" | "over" | "into" | "after" | "between"
-                | "de" | "du" | "d" | "à" | "au" | "aux" | "en" | "dans" | "sur"
-                | "pour" | "par" | "avec" | "von" | "mit" | "für" | "auf" | "im"
-                | "zu" | "zur" | "zum" | "bei" | "do" | "da" | "dos" | "em" | "no"
-                | "na" | "por" | "com" | "para" | "del" | "con" => self.preposed += 1.0,
-                "," | "and" | "or" | "et" | "ou" | "und" | "oder" | "e" | "y" => {
-                    coordinated = true;
-                }
-                _ => {}
+            let at = place.start - 1;
+            let (token, classes) = (&tokens[at], reading.words[at].classes);
+            if classes.is_determiner() || token.kind == TokenKind::Possessive {
+                self.determined += 1.0;
+            } else if classes.is_preposition() {
+                self.preposed += 1.0;
+                let to = article.vocabulary.term(token.folded) == "to";
+                self.infinitive += f64::from(u8::from(to));
+            } else {
+                coordinated = classes.is_conjunction() || comma(at);
             }
         }
         let next = place.start + place.len;
-        if same(next) {
+        let sentence = reading.words[place.start].sentence;
+        if let Some(word) = reading.words.get(next).filter(|w| w.sentence == sentence) {
             let verb = units.all.get(next).is_some_and(|u| u.tag == Tag::Verb);
             self.subject += f64::from(u8::from(verb));
-            coordinated |= matches!(
-                folded(next),
-                "," | "and" | "or" | "et" | "ou" | "und" | "oder" | "e" | "y"
-            );
+            coordinated |= word.classes.is_conjunction() || comma(next);
         }
         self.coordinated += f64::from(u8::from(coordinated));
     }

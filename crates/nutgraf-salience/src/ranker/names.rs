@@ -58,6 +58,10 @@ fn join_acronyms(
     found: &Found,
     owner: &mut [usize],
 ) {
+    let tokens = &article.document.tokens;
+    if !tokens.iter().any(|token| token.kind == TokenKind::Acronym) {
+        return;
+    }
     let numbers: HashMap<Key, usize, FxBuildHasher> = found
         .candidates
         .iter()
@@ -68,11 +72,11 @@ fn join_acronyms(
         let words = reading.words.get(range).unwrap_or_default();
         numbers.get(&Key::new(words.iter().map(|word| word.local))).copied()
     };
-    let tokens = &article.document.tokens;
     for (open, window) in tokens.windows(3).enumerate() {
         let [left, acronym, right] = window else { continue };
-        let parenthesis = article.surface(left) == "(" && article.surface(right) == ")";
-        if !parenthesis || acronym.kind != TokenKind::Acronym {
+        let parenthesis =
+            || article.surface(left) == "(" && article.surface(right) == ")";
+        if acronym.kind != TokenKind::Acronym || !parenthesis() {
             continue;
         }
         let letters = article.surface(acronym).chars().filter(|c| c.is_alphabetic());
@@ -212,23 +216,20 @@ fn is_determined(article: Article<'_>, candidate: &Candidate) -> bool {
 
 /// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
 fn drop_parts_of_places(reading: &Reading, found: &Found, owner: &mut [usize]) {
-    let counts: HashMap<Key, usize, FxBuildHasher> = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.name)
-        .map(|candidate| (candidate.key, candidate.count()))
-        .collect();
-    let is_part = |candidate: &Candidate| {
-        let words = candidate.key.words();
+    let may_be_part = |candidate: &Candidate| {
         let first = candidate.places.first().and_then(|p| reading.words.get(p.start));
-        let whole = Key::new(words.iter().skip(1).copied());
         candidate.name
-            && words.len() > 1
+            && candidate.key.len() > 1
             && first.is_some_and(|word| word.classes.is_never_given())
-            && counts.get(&whole).is_some_and(|whole| *whole > 2 * candidate.count())
     };
     for (index, candidate) in found.candidates.iter().enumerate() {
-        if is_part(candidate) {
+        if !may_be_part(candidate) {
+            continue;
+        }
+        let whole = Key::new(candidate.key.words().iter().skip(1).copied());
+        let mut names = found.candidates.iter().filter(|other| other.name);
+        let whole = names.find(|other| other.key == whole);
+        if whole.is_some_and(|whole| whole.count() > 2 * candidate.count()) {
             owner[index] = DROPPED;
         }
     }

@@ -72,7 +72,8 @@ pub(crate) fn find(
         rules,
         max_words: (rules.max_words.min(MAX_WORDS)) as usize,
         found: Found::default(),
-        numbers: HashMap::with_capacity_and_hasher(words / 2, FxBuildHasher),
+        singles: vec![None; reading.locals.len()],
+        phrases: HashMap::with_capacity_and_hasher(words / 8, FxBuildHasher),
     };
     for sentence in &article.document.sentences {
         finder.sentence(sentence.tokens.start, sentence.tokens.end.min(words));
@@ -90,7 +91,9 @@ struct Finder<'r> {
     rules: CandidateRules,
     max_words: usize,
     found: Found,
-    numbers: HashMap<Key, usize, FxBuildHasher>,
+    /// The numbers of the candidates: of one word by the word, of several by their key.
+    singles: Vec<Option<u32>>,
+    phrases: HashMap<Key, u32, FxBuildHasher>,
 }
 
 impl Finder<'_> {
@@ -193,7 +196,13 @@ impl Finder<'_> {
         let words = self.reading.words.get(first..=last).unwrap_or_default();
         let key = Key::new(words.iter().map(|word| word.local));
         let next = self.found.candidates.len();
-        let number = *self.numbers.entry(key).or_insert(next);
+        let number = match (key.words(), u32::try_from(next).unwrap_or(u32::MAX)) {
+            ([word], next) => match self.singles.get_mut(*word as usize) {
+                Some(number) => *number.get_or_insert(next),
+                None => return,
+            },
+            (_, next) => *self.phrases.entry(key).or_insert(next),
+        } as usize;
         if number == next {
             self.found.candidates.push(Candidate::phrase(key));
             self.found.traits.push(Traits::default());

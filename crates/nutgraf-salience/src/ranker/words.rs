@@ -50,9 +50,7 @@ impl Units {
     ) {
         let tokens = &article.document.tokens;
         self.tagged = article.document.tags.len() == tokens.len() && !tokens.is_empty();
-        self.capitals = tokens
-            .iter()
-            .any(|token| article.surface(token).starts_with(char::is_uppercase));
+        self.capitals = reading.words.iter().any(|word| word.letters.upper);
         self.all.clear();
         self.all.reserve(tokens.len());
         self.body = 0;
@@ -71,6 +69,7 @@ impl Units {
             self.name_stop_words(article, reading);
             self.part_nationalities(reading);
             self.part_departments(article, reading);
+            self.part_offices(reading);
             self.link(article, reading);
             self.part_scores(reading);
             self.number_names(reading);
@@ -277,18 +276,28 @@ impl Units {
             Some(tag) if self.tagged => *tag,
             _ => guess(article, reading, index),
         };
+        let known = reading.locals.get(word.local as usize);
+        let stop = known.is_some_and(|known| known.stop);
+        if tag != Tag::ProperNoun && word.role == Role::Boundary && stop {
+            // Half of all words.
+            let numeric = token.kind == TokenKind::Number;
+            return Unit {
+                tag: if numeric { Tag::Number } else { tag },
+                ..Unit::default()
+            };
+        }
         let surface = article.surface(token);
-        let capital = surface.starts_with(char::is_uppercase);
+        let capital = word.letters.upper;
         let numeric = tag == Tag::Number || token.kind == TokenKind::Number;
-        let stop = reading.locals.get(word.local as usize).is_some_and(|l| l.stop)
-            && !(tag == Tag::ProperNoun && capital && surface.len() > 3);
+        let stop = stop && !(tag == Tag::ProperNoun && capital && surface.len() > 3);
         let usable = !stop
             && tag != Tag::Other
             && is_usable(surface, token.kind, names && numeric);
         let language = article.document.language;
         let noun = names
+            && language == Some(Language::GERMAN)
             && token.kind == TokenKind::Word
-            && News::is_noun(language, article.vocabulary.term(token.stem));
+            && News::is_german_noun(article.vocabulary.term(token.stem));
         let name = is_name(reading, index, tag, capital)
             && !noun
             && !(names && is_compound_adjective(surface));
@@ -304,8 +313,8 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let cut = self.capitals && is_cut(article, reading, index);
-        let fits = usable && !office && !calendar && !cut;
+        let fits = usable && !office && !calendar;
+        let fits = fits && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && has_letters(surface),
@@ -330,8 +339,8 @@ impl Units {
             let inside = reading.words[index - 1].sentence == word.sentence
                 && reading.words[index + 1].sentence == word.sentence
                 && tokens[index - 1].kind.is_term()
-                && !article.surface(&tokens[index - 1]).starts_with(char::is_uppercase);
-            let telling = surface.starts_with(char::is_uppercase)
+                && !reading.words[index - 1].letters.upper;
+            let telling = word.letters.upper
                 && surface.len() > 2
                 && !matches!(
                     surface,
@@ -372,6 +381,22 @@ impl Units {
                 for unit in &mut self.all[index..person] {
                     (unit.inner, unit.name, unit.single) = (false, false, false);
                 }
+            }
+        }
+    }
+
+    /// `Chief` in `Gwent Chief Constable` goes with the office.
+    fn part_offices(&mut self, reading: &Reading) {
+        for index in (1..self.all.len()).rev() {
+            let (word, before) = (reading.words[index], reading.words[index - 1]);
+            let office = word.role == Role::Title
+                || word.classes.is_modifier() && !self.all[index].inner;
+            if office
+                && before.classes.is_modifier()
+                && before.sentence == word.sentence
+            {
+                let unit = &mut self.all[index - 1];
+                (unit.inner, unit.name, unit.single) = (false, false, false);
             }
         }
     }
@@ -420,7 +445,8 @@ fn is_usable(surface: &str, kind: TokenKind, number: bool) -> bool {
 
 /// Whether there is more than one letter or digit.
 fn has_letters(surface: &str) -> bool {
-    surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+    matches!(surface.as_bytes(), [a, b, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+        || surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
 }
 
 /// Whether a word is a part of a name by its role in the reading or, where it has none,
@@ -433,6 +459,12 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
         .is_none_or(|before| reading.words[before].sentence != word.sentence);
     let plain = word.classes.is_generic() || word.classes.is_verb();
     if opens && plain && !word.classes.is_never_given() && tag != Tag::Number {
+        return false;
+    }
+    // `Suddenly` before a name, but not `Sharp` in `Sharp hit back`, if it is one elsewhere.
+    let verbal = matches!(tag, Tag::Adverb | Tag::Verb | Tag::Participle);
+    let named = reading.locals.get(word.local as usize).is_some_and(|l| l.names > 0);
+    if opens && verbal && !named {
         return false;
     }
     match word.role {
@@ -462,13 +494,13 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
 /// small letters at the start of a line, behind a line that ends a sentence.
 fn is_cut(article: Article<'_>, reading: &Reading, index: usize) -> bool {
     let (word, token) = (reading.words[index], article.document.tokens[index]);
-    let known = reading.locals.get(word.local as usize);
-    if known.is_some_and(|known| known.count > 2) || token.field == Field::Title {
+    if !word.letters.lower || token.field == Field::Title {
         return false;
     }
     let before = article.text.get(..token.span.start).unwrap_or_default();
+    let known = reading.locals.get(word.local as usize);
     (before.is_empty() || before.ends_with('\n'))
-        && article.surface(&token).starts_with(char::is_lowercase)
+        && known.is_none_or(|known| known.count <= 2)
         && (before.is_empty()
             || before.trim_end().ends_with(['.', '!', '?', '"', '”', ':']))
 }

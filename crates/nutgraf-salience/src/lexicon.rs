@@ -78,7 +78,7 @@ pub(crate) const DEPARTMENTS: &[&str] = &[
 const CALENDAR: &str = "
     monday tuesday wednesday thursday friday saturday sunday january february march april
     june july august september october november december jan feb mar apr jun jul aug sep
-    sept oct nov dec
+    sept oct nov dec gmt bst utc cet
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai
     juin juillet août septembre octobre novembre décembre
     montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend januar februar
@@ -139,73 +139,79 @@ const GENERIC: &str = "
     homem mulher homens mulheres países cidade tempo exemplo facto fato dois duas três
     quatro cinco dez cem primeiro primeira último última novo nova";
 
+/// What stands between a number and what is counted.
+const AMOUNTS: &str = "
+    hundred thousand million billion trillion bn mln bln milliard milliards million
+    millions millionen milliarde milliarden mio mrd milhão milhões bilhão bilhões millón
+    millones";
+
 /// English words of little weight: what they say depends on what they are said of. They
 /// are no keywords of their own and no heads of phrases said in passing.
 const LIGHT: &str = "
     ability absence accident act action actions activities activity addition advance
     advances advantage advantages advice aim aims ambition ambitions amounts angle apology
     appearance appearances approach approaches argument arguments arrival aspect aspects
-    assumption atmosphere attempt attempts attention attitude attitudes background
-    backgrounds balance basis beauty behalf behaviour benefit benefits bit bits block
-    bodies body boost bottom break breath bunch business businesses capability capacity
-    care cause causes caution chance chances character characters charge charges choice
-    choices circumstance circumstances claim claims combination comfort companies company
-    comparison concept concepts concern concerns conclusion condition conditions
-    confidence connection connections consequence consequences consideration context
-    contribution contributions control conversation conversations copies copy corner
-    course creation credit curiosity damage danger dangers darkness dates deal deals
-    decision decisions decline decrease delay delays delight description desire
-    detail determination development developments difference differences difficulties
-    difficulty direction disappointment discussion discussions distance doubt doubts
-    dozens drop duration duties duty ease edge effect effects effort efforts elements
-    element emphasis encounter ending ends enthusiasm environment environments error
-    errors estimate estimates event events evidence examples exception excitement
-    excuse existence expectation expectations experience explanation explanations
-    expression extent face faces factor factors failure failures faith fan fans fashion
-    father fathers fault favour favourite favourites fear fears feature features feedback
-    feeling feelings feet figure figures focus form format forms fortune fraction
-    frequency friend friends frustration fun function functions gap gaps gain gains gear
-    gesture goal guy guys habit habits hand hands happiness hassle heels height highlight
-    highlights hint history honour hopes horizon husband idea ideas image images impact
-    importance impression improvement improvements incident incidents inclusion increase
-    increases indication indications individual individuals influence information
-    initiative inspiration instance instances intention intentions interest interests
-    involvement items item job jobs joy judgment knowledge lack language legs length
-    lesson lessons lie lies light limit limits line lines link links list lists location
-    locations loss losses luck magic majority manner mark marks match mates matter matters
-    meaning means measure measures meeting meetings memories memory mention message
-    messages method methods middle mind minds minority mistake mistakes mix mixture mode
-    mood mother mothers motion names nature need needs nerves note notes notice
-    notion objective objectives occasion occasions offer offers operation operations
-    opinion opinions opportunities opportunity option options order orders origin outcome
-    outcomes output outside pace pain pair panic passion patience pattern patterns peak
-    perception performance performances period periods permission perspective
-    perspectives phase phenomenon phrase pick picture pictures piece pieces pioneer
-    pleasure position positions possibilities possibility potential practice practices
-    praise preparation preparations presence pressure pressures pride principle
-    priorities priority processes product products progress project projects promise
-    promises prospect prospects purpose purposes quality quantity quarters quest range
-    ranks rate rates reaction reactions reality reception record records recognition
-    reference references regard regret relation relations relationship relationships
-    relief reminder remark remarks reply reputation request requests requirement
-    requirements resort resource resources respect responsibilities responsibility
-    return reward rewards rise risk risks role roles room row rules rush sadness
-    sample satisfaction scale scenario scenarios scene scenes search secret section
-    selection sensation sentence sequence series service services set sets setting shadow
-    share shift shock shoulder shoulders show sight sign signal signals significance
-    signs silence simplicity sister site sites size skill skills solution solutions
-    son soul sound space span speech speed spirit spot spots stage stages stake stand
-    standard standards status stay step steps stories strength strengths strings
-    structure stuff style styles subject subjects success successes suggestion
-    suggestions support surface surprise surprises suspicion system systems table tale
-    tales talent talk task tasks taste tears technique techniques tendency term terms
-    test tests text theme themes theory thoughts thought threat threats ticket tip tips
-    title titles tone tool tools top topic topics touch tough track tradition traditions
-    trend trends trip triumph trouble trust truth try twist type types uncertainty
-    understanding uncle unit units update updates usage use user users uses value values
-    variety version versions victims victim view views vision visit voice voices volume
-    wait wake walk wall warmth weakness weaknesses wife willingness wish wishes wonder
-    word words worker works worries worry worth yard";
+    assumption atmosphere attempt attempts attention attitude attitudes audience audiences
+    background backgrounds balance basis beauty behalf behaviour benefit benefits bit bits
+    block bodies body boost bottom break breath brouhaha bunch business businesses
+    capability capacity care cause causes caution chance chances character characters
+    charge charges choice choices circumstance circumstances claim claims combination
+    comfort companies company comparison concept concepts concern concerns conclusion
+    condition conditions confidence connection connections consequence consequences
+    consideration context contribution contributions control conversation conversations
+    copies copy corner course creation credit curiosity damage danger dangers darkness
+    dates day-to-day deal deals decision decisions decline decrease delay delays delight
+    description desire detail determination development developments difference
+    differences difficulties difficulty direction disappointment discussion discussions
+    distance doubt doubts dozens drop duration duties duty ease edge effect effects effort
+    efforts element elements emphasis encounter ending ends enthusiasm environment
+    environments error errors estimate estimates event events evidence examples exception
+    excitement excuse existence expectation expectations experience explanation
+    explanations expression extent face faces factor factors failure failures faith fall
+    falls fan fans fashion father fathers fault favour favourite favourites fear fears
+    feature features feedback feeling feelings feet figure figures finish focus form
+    format forms fortune fraction frequency friend friends frustration fun function
+    functions gain gains gap gaps gear gesture goal goodbye guy guys habit habits hand
+    hands happiness hassle heels height hello highlight highlights hint history honour
+    hopes horizon husband idea ideas image images impact importance impression improvement
+    improvements incident incidents inclusion increase increases indication indications
+    individual individuals influence information initiative inspiration instance instances
+    intention intentions interest interests involvement item items job jobs joy judgment
+    jump knowledge lack language launch launches legs length lesson lessons lie lies light
+    limit limits line lines link links list lists location locations loss losses luck
+    magic majority manner mark marks match mates matter matters meaning means measure
+    measures meeting meetings memories memory mention message messages method methods
+    middle mind minds minority mistake mistakes mix mixture mode mood mother mothers
+    motion names nature need needs nerves nightmare nightmares note notes notice notion
+    objective objectives occasion occasions offer offers operation operations opinion
+    opinions opportunities opportunity option options order orders origin outcome outcomes
+    output outside pace pain pair panic passion patience pattern patterns peak perception
+    performance performances period periods permission perspective perspectives phase
+    phenomenon phrase pick picture pictures piece pieces pioneer pleasure position
+    positions possibilities possibility potential practice practices praise preparation
+    preparations presence pressure pressures pride principle priorities priority processes
+    product products progress project projects promise promises prospect prospects purpose
+    purposes quality quantity quarters quest range ranks rate rates reaction reactions
+    reality reception recognition record records reference references regard regret
+    relation relations relationship relationships relief remark remarks reminder reply
+    reputation request requests requirement requirements resort resource resources respect
+    responsibilities responsibility return reward rewards rise rises risk risks role roles
+    room row rules rush sadness sample satisfaction scale scenario scenarios scene scenes
+    search secret section selection sensation sentence sequence series service services
+    set sets setting shadow share shift shock shoulder shoulders show sight sign signal
+    signals significance signs silence simplicity sister site sites size skill skills
+    solution solutions son sort sorts soul sound space span speech speed spirit spot spots
+    stage stages stake stand standard standards status stay step steps stories strength
+    strengths strings structure stuff style styles subject subjects success successes
+    suggestion suggestions support surface surge surges surprise surprises suspicion
+    system systems table tale talent tales talk task tasks taste tears technique
+    techniques tendency term terms test tests text theme themes theory thought thoughts
+    threat threats ticket tip tips title titles tone tool tools top topic topics touch
+    tough track tradition traditions trend trends trip triumph trouble trust truth try
+    twist type types uncertainty uncle understanding unit units update updates usage use
+    user users uses value values variety version versions victim victims view views vision
+    visit voice voices volume wait wake walk wall warmth weakness weaknesses wife
+    willingness wish wishes wonder word words worker works worries worry worth yard";
 
 /// Small words inside names.
 const PARTICLES: &str =
@@ -355,6 +361,7 @@ impl Classes {
     const PREPOSITION: u16 = 2048;
     const CONJUNCTION: u16 = 4096;
     const LIGHT: u16 = 8192;
+    const AMOUNT: u16 = 16384;
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -379,6 +386,10 @@ impl Classes {
 
     pub(crate) const fn is_generic(self) -> bool {
         self.0 & Self::GENERIC != 0
+    }
+
+    pub(crate) const fn is_amount(self) -> bool {
+        self.0 & Self::AMOUNT != 0
     }
 
     /// A word of little weight, less general than those of [`is_generic`](Self::is_generic).
@@ -432,6 +443,7 @@ impl Lexicon {
             (Classes::PREPOSITION, PREPOSITIONS),
             (Classes::CONJUNCTION, CONJUNCTIONS),
             (Classes::LIGHT, LIGHT),
+            (Classes::AMOUNT, AMOUNTS),
         ];
         let mut classes: FxHashMap<_, Classes> = FxHashMap::default();
         for (class, words) in lists {

@@ -123,6 +123,8 @@ const NOTES: &[&[&str]] = &[
     &["getty", "images"],
     &["all", "rights", "reserved"],
     &["follow", "bbc"],
+    &["find", "bbc", "news"],
+    &["read", "the", "full"],
     &["why", "not", "follow"],
     &["send", "your", "story", "ideas"],
     &["with", "assistance", "from"],

@@ -313,7 +313,8 @@ impl Units {
         };
         let office = names && word.role == Role::Title;
         let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
-        let fits = usable && !office && !calendar;
+        let amount = names && word.classes.is_amount();
+        let fits = usable && !office && !calendar && !amount;
         let fits = fits && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
@@ -436,9 +437,9 @@ fn is_usable(surface: &str, kind: TokenKind, number: bool) -> bool {
     {
         return false;
     }
+    // `George W Bush`, `J. Edgar`
     let initial = surface.starts_with(char::is_uppercase)
-        && surface.ends_with('.')
-        && surface.len() <= 3;
+        && (surface.len() == 1 || surface.len() <= 3 && surface.ends_with('.'));
     let digits = number && surface.bytes().all(|b| b.is_ascii_digit());
     has_letters(surface) || initial || digits
 }

@@ -13,8 +13,8 @@ pub(crate) const BITS: u32 = 16;
 /// Bytes of the table of known words, a bit a place.
 pub(crate) const KNOWN: usize = (1 << 16) / 8;
 
-/// Rows that are added up for a word: those of the five functions below.
-pub(crate) const ROWS: usize = 6 + 1 + 2 + 1 + 5;
+/// Rows that are added up for a word: those of the six functions below.
+pub(crate) const ROWS: usize = 4 + 1 + 2 + 1 + 2 + 5;
 
 /// The tags that the model tells apart.
 pub(crate) const TAGS: usize = 9;
@@ -22,7 +22,88 @@ pub(crate) const TAGS: usize = 9;
 /// What stands for the tag of a place outside of the sentence.
 pub(crate) const OUTSIDE: u8 = 9;
 
-/// How a word is written.
+/// What the characters of a word are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    /// The kinds of the first character, and those of all others together.
+    head: u8,
+    rest: u8,
+    bytes: usize,
+}
+
+/// A letter.
+const LETTER: u8 = 1;
+/// A letter in lower case.
+const SMALL: u8 = 2;
+/// A letter in upper case.
+const CAPITAL: u8 = 4;
+/// A digit, or another number.
+const NUMBER: u8 = 8;
+const HYPHEN: u8 = 16;
+/// A byte of a character outside ASCII.
+const BEYOND: u8 = 32;
+
+/// The kinds of each byte.
+static KINDS: [u8; 256] = {
+    let mut table = [BEYOND; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => LETTER | SMALL,
+            b'A'..=b'Z' => LETTER | CAPITAL,
+            b'0'..=b'9' => NUMBER,
+            b'-' => HYPHEN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+impl Written {
+    pub(crate) fn of(surface: &str) -> Self {
+        let (mut head, mut rest) =
+            head_and_rest(surface.bytes().map(|byte| KINDS[usize::from(byte)]));
+        if (head | rest) & BEYOND != 0 {
+            (head, rest) = head_and_rest(surface.chars().map(kinds));
+        }
+        Self { head, rest, bytes: surface.len() }
+    }
+
+    pub(crate) fn begins_with_letter(self) -> bool {
+        self.head & LETTER != 0
+    }
+
+    pub(crate) fn begins_with_capital(self) -> bool {
+        self.head & CAPITAL != 0
+    }
+
+    pub(crate) fn has_small_letters(self) -> bool {
+        (self.head | self.rest) & SMALL != 0
+    }
+
+    /// How many bytes it is long.
+    pub(crate) fn bytes(self) -> usize {
+        self.bytes
+    }
+}
+
+fn head_and_rest(mut kinds: impl Iterator<Item = u8>) -> (u8, u8) {
+    let head = kinds.next().unwrap_or_default();
+    (head, kinds.fold(0, |rest, kinds| rest | kinds))
+}
+
+/// The kinds of any character.
+fn kinds(c: char) -> u8 {
+    let kind = |is: bool, kind: u8| if is { kind } else { 0 };
+    kind(c.is_alphabetic(), LETTER)
+        | kind(c.is_lowercase(), SMALL)
+        | kind(c.is_uppercase(), CAPITAL)
+        | kind(c.is_numeric(), NUMBER)
+        | kind(c == '-', HYPHEN)
+}
+
+/// The shape of a word in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape(pub(crate) u8);
 
@@ -31,28 +112,36 @@ impl Shape {
     pub(crate) const NONE: Self = Self(0);
     const HYPHEN: u8 = 16;
 
-    /// The shape of `surface`. Where capitals say nothing, words have all the same.
-    pub(crate) fn of(surface: &str, first: bool, cased: bool) -> Self {
-        let mut chars = surface.chars();
-        let head = chars.next().unwrap_or(' ');
-        let hyphen =
-            surface.as_bytes().get(1..).is_some_and(|rest| rest.contains(&b'-'));
-        let class = if head.is_numeric() {
+    /// The shape of a word, the first of its sentence or not. Where capitals say nothing,
+    /// words have all the same.
+    pub(crate) fn of(word: Written, first: bool, cased: bool) -> Self {
+        let Written { head, rest, bytes } = word;
+        let class = if head & NUMBER != 0 {
             1
-        } else if !head.is_alphabetic() {
+        } else if head & LETTER == 0 {
             2
         } else if !cased {
             3
-        } else if !head.is_uppercase() {
-            if surface.contains(char::is_uppercase) { 8 } else { 4 }
-        } else if surface.len() > 1 && !surface.contains(char::is_lowercase) {
+        } else if head & CAPITAL == 0 {
+            if rest & CAPITAL != 0 { 8 } else { 4 }
+        } else if bytes > 1 && !word.has_small_letters() {
             5
         } else if first {
             6
         } else {
             7
         };
-        Self(if hyphen { class | Self::HYPHEN } else { class })
+        Self(if rest & HYPHEN != 0 { class | Self::HYPHEN } else { class })
+    }
+
+    /// Whether it is that of punctuation.
+    pub(crate) fn is_mark(self) -> bool {
+        self.0 & !Self::HYPHEN == 2
+    }
+
+    /// Whether it is that of several letters that are all capitals.
+    pub(crate) fn is_capitals(self) -> bool {
+        self.0 == 5
     }
 }
 
@@ -108,15 +197,12 @@ fn row(feature: u32, a: u32, b: u32) -> u32 {
     (x ^ (x >> 15)) >> (32 - BITS)
 }
 
-/// The rows of a word's own features.
-pub(crate) fn own(word: Letters, shape: Shape) -> [u32; 6] {
-    let shape = u32::from(shape.0);
+/// The rows of a word's own features, whatever its shape.
+pub(crate) fn own(word: Letters) -> [u32; 4] {
     [
         row(0, 0, 0),
         row(1, word.word, 0),
-        row(2, word.suffix3, shape),
         row(3, word.suffix2, 0),
-        row(4, word.word, shape),
         row(14, word.suffix4, 0),
     ]
 }
@@ -136,25 +222,32 @@ pub(crate) fn second(word: Letters) -> [u32; 1] {
     [row(8, word.word, 0)]
 }
 
-/// What stands around a word.
+/// The rows of the tags of the two words before, the nearest first; or [`OUTSIDE`].
+pub(crate) fn tags([tag, earlier]: [u8; 2]) -> [u32; 2] {
+    let (tag, earlier) = (u32::from(tag), u32::from(earlier));
+    [row(10, tag, 0), row(11, tag, earlier + 1)]
+}
+
+/// A word in its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Around {
     /// The word and the one before.
     pub(crate) word: Letters,
     pub(crate) previous: Letters,
+    /// The shapes of the word before, of the word and of the next one.
     pub(crate) shapes: [Shape; 3],
-    /// The tags of the two words before, the nearest first; or [`OUTSIDE`].
-    pub(crate) tags: [u8; 2],
+    /// The tag of the word before, or [`OUTSIDE`].
+    pub(crate) tag: u8,
 }
 
-/// The rows of the features that depend on the neighbours.
+/// The rows of the features that depend on more than a word or tags.
 pub(crate) fn context(around: &Around) -> [u32; 5] {
     let [left, own, right] = around.shapes.map(|shape| u32::from(shape.0));
-    let [tag, earlier] = around.tags.map(u32::from);
+    let tag = u32::from(around.tag);
     [
+        row(2, around.word.suffix3, own),
+        row(4, around.word.word, own),
         row(9, own, left << 8 | right),
-        row(10, tag, 0),
-        row(11, tag, earlier + 1),
         row(12, around.previous.suffix3, tag),
         row(13, around.word.suffix3, tag),
     ]

@@ -1,6 +1,5 @@
 //! Words that have one tag whatever stands around them.
 
-use crate::Word;
 use crate::features::Shape;
 
 /// The number of [`Tag::Other`](nutgraf_text::Tag::Other) in a row.
@@ -8,16 +7,18 @@ const OTHER: u8 = 0;
 /// The number of [`Tag::Verb`](nutgraf_text::Tag::Verb).
 const VERB: u8 = 4;
 
-/// The tag of a word that needs no model: punctuation and most function words, which are
-/// half of all tokens. What stands in capitals may be a name (`US`, `WHO`).
-pub(crate) fn tag(word: &Word<'_>, shape: Shape, cased: bool) -> Option<u8> {
-    if matches!(shape.0, 2 | 18) {
+/// The tag of a word that needs no model, of its shape and what [`word`] says of it. What
+/// stands in capitals may be a name (`US`, `WHO`).
+pub(crate) fn tag(word: Option<u8>, shape: Shape) -> Option<u8> {
+    if shape.is_mark() {
         return Some(OTHER);
     }
-    if cased && shape.0 == 5 && word.surface.len() > 1 {
-        return None;
-    }
-    match word.folded {
+    word.filter(|_| !shape.is_capitals())
+}
+
+/// The tag of most function words, which are, with punctuation, half of all tokens.
+pub(crate) fn word(folded: &str) -> Option<u8> {
+    match folded {
         "the" | "a" | "an" | "of" | "and" | "or" | "for" | "with" | "from" | "at"
         | "into" | "by" | "in" | "on" | "to" | "as" | "that" | "than" | "but"
         | "if" | "because" | "he" | "she" | "it" | "they" | "we" | "i" | "you"

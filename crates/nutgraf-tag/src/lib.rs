@@ -28,7 +28,7 @@ pub mod training;
 
 use nutgraf_text::{Language, Tag};
 
-use features::{Around, BITS, KNOWN, Letters, OUTSIDE, ROWS, Shape, TAGS};
+use features::{Around, BITS, KNOWN, Letters, OUTSIDE, ROWS, Shape, TAGS, Written};
 
 /// The tags, in the order of the weights in a row.
 const ORDER: [Tag; TAGS] = [
@@ -46,11 +46,17 @@ const ORDER: [Tag; TAGS] = [
 /// The weights of a model: one for each row and tag.
 const WEIGHTS: usize = TAGS << BITS;
 
-/// A sum of weights for each tag, filled up to a width that vector registers have.
+/// The bytes of a model: weights, then the table of known words.
+const MODEL: usize = WEIGHTS + KNOWN;
+
+/// A sum of weights for each tag, filled up to a width that vector registers have. What
+/// stands behind the tags means nothing.
 type Sums = [i16; 16];
 
-// A weight is a byte, from -128: no sum of so few leaves 16 bits.
-const _: () = assert!(ROWS * 128 < i16::MAX as usize);
+// A weight is a byte, from -128: no sum of so few leaves 16 bits, nor 16 times the sum.
+const _: () = assert!(ROWS * 128 * 16 < i16::MAX as usize);
+// Rows are read with what is behind them.
+const _: () = assert!(KNOWN >= 16);
 
 /// A word of a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -67,35 +73,37 @@ pub struct Word<'a> {
 /// A model that tells the part of speech of words.
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger {
-    weights: &'static [u8],
-    /// The table of known words.
-    known: &'static [u8],
+    model: &'static [u8; MODEL],
 }
 
 impl Tagger {
     /// The tagger of a language; `None` where there is none.
     pub fn of(language: Language) -> Option<Self> {
-        let model: &[u8; WEIGHTS + KNOWN] = include_bytes!("english.bin");
-        let (weights, known) = model.split_at(WEIGHTS);
-        (language == Language::ENGLISH).then_some(Self { weights, known })
+        let model = include_bytes!("english.bin");
+        (language == Language::ENGLISH).then_some(Self { model })
     }
 
     /// Adds the tags of a sentence to `tags`, one for each word.
     ///
     /// `cache` holds what is known of words by their numbers: it belongs to one numbering.
     pub fn tag(&self, cache: &mut TagCache, words: &[Word<'_>], tags: &mut Vec<Tag>) {
-        let cased = is_cased(words);
+        let cased = cache.read(*self, words);
+        let known = |index: usize| {
+            cache.places.get(index).map_or(&Known::OUTSIDE, |place| place.known(cache))
+        };
+        let shape = |index: usize| {
+            let place = cache.places.get(index);
+            place.map_or(Shape::NONE, |p| Shape::of(p.written, index == 0, cased))
+        };
+        // The word before, the word, and the next two.
+        let mut around = [&Known::OUTSIDE, &Known::OUTSIDE, known(0), known(1)];
+        let mut shapes = [Shape::NONE, Shape::NONE, shape(0)];
         let mut earlier = [OUTSIDE; 2];
-        let mut shapes = [Shape::NONE, Shape::NONE, shape(words, 0, cased)];
-        for word in words {
-            cache.learn(self, word);
-        }
-        for (index, word) in words.iter().enumerate() {
-            shapes = [shapes[1], shapes[2], shape(words, index + 1, cased)];
-            let tag = match fixed::tag(word, shapes[1], cased) {
-                Some(tag) => tag,
-                None => self.best(cache, words, index, shapes, earlier),
-            };
+        for index in 0..words.len() {
+            around = [around[1], around[2], around[3], known(index + 2)];
+            shapes = [shapes[1], shapes[2], shape(index + 1)];
+            let tag = fixed::tag(around[1].fixed, shapes[1])
+                .unwrap_or_else(|| self.best(cache, around, shapes, earlier));
             earlier = [tag, earlier[0]];
             tags.push(ORDER[usize::from(tag)]);
         }
@@ -103,44 +111,35 @@ impl Tagger {
 
     /// The tag with the highest score; among equals, the first.
     fn best(
-        &self,
-        cache: &mut TagCache,
-        words: &[Word<'_>],
-        index: usize,
+        self,
+        cache: &TagCache,
+        [previous, own, next, second]: [&Known; 4],
         shapes: [Shape; 3],
         tags: [u8; 2],
     ) -> u8 {
-        let number =
-            |at: Option<usize>| at.and_then(|at| words.get(at)).map(|w| w.number);
-        let previous = number(index.checked_sub(1));
-        let next = number(index.checked_add(1));
-        let second = number(index.checked_add(2));
-        cache.own(self, words[index].number, shapes[1]);
-        let (own, left, right) = (
-            cache.known(Some(words[index].number)),
-            cache.known(previous),
-            cache.known(next),
-        );
         let mut sums = own.own;
-        add(&mut sums, &left.before);
-        add(&mut sums, &right.after);
-        add(&mut sums, &cache.known(second).second);
-        let around = Around { word: own.letters, previous: left.letters, shapes, tags };
+        add(&mut sums, &previous.before);
+        add(&mut sums, &next.after);
+        add(&mut sums, &second.second);
+        add(&mut sums, cache.tags.get(pair(tags)).unwrap_or(&[0; 16]));
+        let (word, previous) = (own.letters, previous.letters);
+        let around = Around { word, previous, shapes, tag: tags[0] };
         for row in features::context(&around) {
             self.add_row(&mut sums, row);
         }
         argmax(&sums)
     }
 
-    fn add_row(&self, sums: &mut Sums, row: u32) {
-        let at = row as usize * TAGS;
-        let weights = self.weights.get(at..at + TAGS).unwrap_or_default();
+    fn add_row(self, sums: &mut Sums, row: u32) {
+        let weights = self.model.get(row as usize * TAGS..);
+        let weights: &[u8; 16] =
+            weights.and_then(|weights| weights.first_chunk()).unwrap_or(&[0; 16]);
         for (sum, weight) in sums.iter_mut().zip(weights) {
             *sum += i16::from(weight.cast_signed());
         }
     }
 
-    fn sum<const N: usize>(&self, rows: [u32; N]) -> Sums {
+    fn sum<const N: usize>(self, rows: [u32; N]) -> Sums {
         let mut sums = Sums::default();
         for row in rows {
             self.add_row(&mut sums, row);
@@ -157,103 +156,151 @@ fn add(sums: &mut Sums, more: &Sums) {
 
 /// The tag with the largest sum; among equals, the first.
 fn argmax(sums: &Sums) -> u8 {
-    let mut best = (0, i16::MIN);
-    for (tag, sum) in (0..).zip(sums.iter().take(TAGS)) {
-        if *sum > best.1 {
-            best = (tag, *sum);
-        }
-    }
-    best.0
+    // One number for the sum and the tag, so that the largest one needs no branch.
+    let key = |(sum, tag): (&i16, i16)| sum * 16 + (15 - tag);
+    let best = sums.iter().zip(0..).take(TAGS).map(key).fold(i16::MIN, i16::max);
+    15 - (best & 15).to_le_bytes()[0]
 }
 
-fn shape(words: &[Word<'_>], index: usize, cased: bool) -> Shape {
-    words
-        .get(index)
-        .map_or(Shape::NONE, |word| Shape::of(word.surface, index == 0, cased))
+/// The place of the tags of two words in a table of all pairs.
+fn pair([tag, earlier]: [u8; 2]) -> usize {
+    usize::from(tag) * (TAGS + 1) + usize::from(earlier)
 }
 
-/// Whether capitals tell names in a sentence: not where all long words have one but
-/// function words, as in headlines in title case, nor where none or all letters are capital.
-fn is_cased(words: &[Word<'_>]) -> bool {
-    let (mut capitals, mut mixed, mut long, mut small) = (0, 0, 0, 0);
-    for word in words {
-        let Some(head) = word.surface.chars().next().filter(|c| c.is_alphabetic())
-        else {
-            continue;
-        };
-        let capital = head.is_uppercase();
-        capitals += usize::from(capital);
-        mixed += usize::from(word.surface.contains(char::is_lowercase));
-        if word.surface.len() > 3 {
-            long += 1;
-            small += usize::from(!capital && !fixed::is_small_in_titles(word.folded));
+/// Counts by which to see whether capitals tell names in a sentence: not where all long
+/// words have one but function words, as in headlines in title case, nor where none or all
+/// letters are capital.
+#[derive(Default)]
+struct Casing {
+    capitals: usize,
+    mixed: usize,
+    long: usize,
+    small: usize,
+}
+
+impl Casing {
+    fn count(&mut self, word: Written, is_small_in_titles: bool) {
+        if !word.begins_with_letter() {
+            return;
         }
+        let capital = word.begins_with_capital();
+        let long = word.bytes() > 3;
+        self.capitals += usize::from(capital);
+        self.mixed += usize::from(word.has_small_letters());
+        self.long += usize::from(long);
+        self.small += usize::from(long && !capital && !is_small_in_titles);
     }
-    capitals > 0 && (mixed > 0 || capitals < 2) && (long < 4 || small * 8 > long)
+
+    fn tells_names(&self) -> bool {
+        let Self { capitals, mixed, long, small } = *self;
+        capitals > 0 && (mixed > 0 || capitals < 2) && (long < 4 || small * 8 > long)
+    }
 }
 
 /// What a tagger has learnt of words, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub struct TagCache {
-    words: Vec<Option<Box<Known>>>,
+    /// Where in `known` a word is, by its number; 0 for words not met yet.
+    at: Vec<u32>,
+    /// What is known of words, behind [`Known::OUTSIDE`].
+    known: Vec<Known>,
+    /// The sums of the tags of the two words before, for each [`pair`].
+    tags: Vec<Sums>,
+    /// The sentence at hand.
+    places: Vec<Place>,
 }
 
-/// The sums of the features that depend on one word.
+/// A word of the sentence at hand.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    written: Written,
+    /// Where in the cache it is.
+    at: u32,
+}
+
+impl Place {
+    fn known(self, cache: &TagCache) -> &Known {
+        cache.known.get(self.at as usize).unwrap_or(&Known::OUTSIDE)
+    }
+}
+
+/// What depends on a word alone.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     letters: Letters,
-    /// The shape that `own` is for.
-    shape: Shape,
+    fixed: Option<u8>,
+    is_small_in_titles: bool,
     own: Sums,
     before: Sums,
     after: Sums,
     second: Sums,
 }
 
+impl Known {
+    /// The place outside of the sentence.
+    const OUTSIDE: Self = Self {
+        letters: Letters::NONE,
+        fixed: None,
+        is_small_in_titles: false,
+        own: [0; 16],
+        before: [0; 16],
+        after: [0; 16],
+        second: [0; 16],
+    };
+
+    fn new(tagger: Tagger, folded: &str) -> Self {
+        let letters = Letters::of(folded, &tagger.model[WEIGHTS..]);
+        Self {
+            letters,
+            fixed: fixed::word(folded),
+            is_small_in_titles: fixed::is_small_in_titles(folded),
+            own: tagger.sum(features::own(letters)),
+            before: tagger.sum(features::before(letters)),
+            after: tagger.sum(features::after(letters)),
+            second: tagger.sum(features::second(letters)),
+        }
+    }
+}
+
 impl TagCache {
     /// Forgets all words: their numbers may stand for others from now on.
     pub fn clear(&mut self) {
-        self.words.clear();
+        self.at.clear();
+        self.known.clear();
     }
 
-    fn learn(&mut self, tagger: &Tagger, word: &Word<'_>) {
-        let at = word.number as usize;
-        if self.words.len() <= at {
-            self.words.resize(at + 1, None);
+    /// Takes in a sentence, and says whether capitals tell names in it.
+    fn read(&mut self, tagger: Tagger, words: &[Word<'_>]) -> bool {
+        if self.known.is_empty() {
+            self.known.push(Known::OUTSIDE);
+            let tags = 0..=OUTSIDE;
+            let pairs =
+                tags.clone().flat_map(|tag| tags.clone().map(move |t| [tag, t]));
+            self.tags = pairs.map(|pair| tagger.sum(features::tags(pair))).collect();
         }
-        if let Some(slot) = self.words.get_mut(at).filter(|slot| slot.is_none()) {
-            let letters = Letters::of(word.folded, tagger.known);
-            *slot = Some(Box::new(Known {
-                letters,
-                shape: Shape::NONE,
-                own: tagger.sum(features::own(letters, Shape::NONE)),
-                before: tagger.sum(features::before(letters)),
-                after: tagger.sum(features::after(letters)),
-                second: tagger.sum(features::second(letters)),
-            }));
+        let mut casing = Casing::default();
+        self.places.clear();
+        for word in words {
+            let place = Place {
+                written: Written::of(word.surface),
+                at: self.learn(tagger, word),
+            };
+            casing.count(place.written, place.known(self).is_small_in_titles);
+            self.places.push(place);
         }
+        casing.tells_names()
     }
 
-    /// Makes the own sums of a word those for a shape.
-    fn own(&mut self, tagger: &Tagger, number: u32, shape: Shape) {
-        let known = self.words.get_mut(number as usize).and_then(Option::as_deref_mut);
-        if let Some(known) = known.filter(|known| known.shape != shape) {
-            known.shape = shape;
-            known.own = tagger.sum(features::own(known.letters, shape));
+    /// Where in `known` a word is from now on.
+    fn learn(&mut self, tagger: Tagger, word: &Word<'_>) -> u32 {
+        let number = word.number as usize;
+        if self.at.len() <= number {
+            self.at.resize(number + 1, 0);
         }
-    }
-
-    /// What is known of a word, or of the place outside of the sentence.
-    fn known(&self, number: Option<u32>) -> &Known {
-        const OUTSIDE: Known = Known {
-            letters: Letters::NONE,
-            shape: Shape::NONE,
-            own: [0; 16],
-            before: [0; 16],
-            after: [0; 16],
-            second: [0; 16],
-        };
-        let known = number.and_then(|number| self.words.get(number as usize));
-        known.and_then(Option::as_deref).unwrap_or(&OUTSIDE)
+        if self.at[number] == 0 {
+            self.at[number] = u32::try_from(self.known.len()).unwrap_or(0);
+            self.known.push(Known::new(tagger, word.folded));
+        }
+        self.at[number]
     }
 }

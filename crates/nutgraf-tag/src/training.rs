@@ -2,8 +2,8 @@
 
 use nutgraf_text::Tag;
 
-use crate::features::{self, Around, KNOWN, Letters, OUTSIDE, Shape, TAGS};
-use crate::{ORDER, WEIGHTS, Word, fixed, is_cased, shape};
+use crate::features::{self, Around, KNOWN, Letters, OUTSIDE, Shape, TAGS, Written};
+use crate::{Casing, ORDER, WEIGHTS, Word, fixed};
 
 /// A sentence with its tags.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,11 @@ impl Tagged {
     /// Whether capitals tell names in it: where they do not, tags that another tagger gave
     /// are not to be trusted.
     pub fn is_cased(&self) -> bool {
-        is_cased(&self.words())
+        let mut casing = Casing::default();
+        for (surface, folded) in self.surfaces.iter().zip(&self.folded) {
+            casing.count(Written::of(surface), fixed::is_small_in_titles(folded));
+        }
+        casing.tells_names()
     }
 
     fn words(&self) -> Vec<Word<'_>> {
@@ -157,7 +161,12 @@ fn walk(
 ) -> Vec<u8> {
     let mut tags = Vec::new();
     let words = sentence.words();
-    let cased = is_cased(&words);
+    let cased = sentence.is_cased();
+    let shape = |index: usize| {
+        words.get(index).map_or(Shape::NONE, |word| {
+            Shape::of(Written::of(word.surface), index == 0, cased)
+        })
+    };
     let letters: Vec<Letters> =
         words.iter().map(|word| Letters::of(word.folded, known)).collect();
     let at = |index: Option<usize>| {
@@ -165,20 +174,16 @@ fn walk(
     };
     let mut earlier = [OUTSIDE; 2];
     for (index, word) in words.iter().enumerate() {
-        let own = shape(&words, index, cased);
-        let tag = fixed::tag(word, own, cased).unwrap_or_else(|| {
+        let own = shape(index);
+        let tag = fixed::tag(fixed::word(word.folded), own).unwrap_or_else(|| {
             let left = index.checked_sub(1);
             let around = Around {
                 word: at(Some(index)),
                 previous: at(left),
-                shapes: [
-                    left.map_or(Shape::NONE, |left| shape(&words, left, cased)),
-                    own,
-                    shape(&words, index + 1, cased),
-                ],
-                tags: earlier,
+                shapes: [left.map_or(Shape::NONE, shape), own, shape(index + 1)],
+                tag: earlier[0],
             };
-            let mut rows = features::own(around.word, own).to_vec();
+            let mut rows = features::own(around.word).to_vec();
             if index > 0 {
                 rows.extend(features::before(around.previous));
             }
@@ -188,6 +193,7 @@ fn walk(
             if index + 2 < words.len() {
                 rows.extend(features::second(at(Some(index + 2))));
             }
+            rows.extend(features::tags(earlier));
             rows.extend(features::context(&around));
             decide(index, &rows)
         });

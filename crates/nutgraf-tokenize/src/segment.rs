@@ -98,35 +98,24 @@ impl Tokenizer {
             wordpunct_sentences(text, punkt, out);
             return;
         }
-        let news = Tokens {
-            text,
-            at: 0,
-            mode: Mode::News,
-            rules: &self.rules,
-            listed: vec::IntoIter::default(),
-        };
         if self.options.mode == Mode::News {
-            out.tokens.extend(news);
-            sentences::find(
-                text,
-                &out.tokens,
-                &self.rules,
-                &self.openers,
-                &mut out.sentences,
-            );
+            self.news(text, &mut out.tokens, &mut out.sentences);
             return;
         }
-        out.scratch.clear();
-        out.scratch.extend(news);
-        sentences::find(
-            text,
-            &out.scratch,
-            &self.rules,
-            &self.openers,
-            &mut out.sentences,
-        );
+        self.news(text, &mut out.scratch, &mut out.sentences);
         out.tokens.extend(self.tokens(text));
         assign(&out.tokens, &mut out.sentences);
+    }
+
+    /// The tokens and sentences of the mode `news`.
+    fn news(&self, text: &str, tokens: &mut Vec<Token>, sentences: &mut Vec<Sentence>) {
+        tokens.clear();
+        let mut at = 0;
+        while let Some(token) = self.rules.next(text, at) {
+            at = token.span.end;
+            tokens.push(token);
+        }
+        sentences::find(text, tokens, &self.rules, &self.openers, sentences);
     }
 
     /// The form of a surface that is counted.

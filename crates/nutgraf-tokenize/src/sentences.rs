@@ -66,16 +66,18 @@ impl Finder<'_> {
     fn breaks_before(&mut self, index: usize) -> bool {
         // Cheap way out: most tokens follow a word and a space.
         let (before, here) = (self.tokens[index - 1], self.tokens[index]);
-        let between = Span::new(before.span.end, here.span.start).slice(self.text);
-        let gap = match between {
-            "" => Gap::None,
-            " " => Gap::Space,
-            _ => self.gap(between, before.span.end),
+        let between = Span::new(before.span.end, here.span.start);
+        let bytes = self.text.as_bytes();
+        let gap = match between.len() {
+            0 => Gap::None,
+            1 if bytes.get(between.start) == Some(&b' ') => Gap::Space,
+            _ => self.gap(between),
         };
         if gap == Gap::Line {
             return !self.is_list_marker(index);
         }
-        if before.kind == TokenKind::Word && !self.surface(index - 1).ends_with('.') {
+        let stop = bytes[..before.span.end].last() == Some(&b'.');
+        if before.kind == TokenKind::Word && !stop {
             return false;
         }
         // Closing quotes and brackets belong to the sentence before them.
@@ -89,7 +91,8 @@ impl Finder<'_> {
         self.ends(last) && self.begins(last, index, gap)
     }
 
-    fn gap(&mut self, between: &str, at: usize) -> Gap {
+    fn gap(&mut self, between: Span) -> Gap {
+        let (at, between) = (between.start, between.slice(self.text));
         let breaks = between.bytes().filter(|&b| b == b'\n').count()
             + between.matches(['\u{2028}', '\u{2029}', '\u{85}']).count()
             + usize::from(between.contains('\r') && !between.contains('\n'));

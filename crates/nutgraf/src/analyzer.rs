@@ -416,8 +416,10 @@ impl Worker {
         for sentence in sentences.iter() {
             words.clear();
             let tokens = tokens.get(sentence.tokens.clone()).unwrap_or_default();
+            // A sentence stands in one field.
+            let text = tokens.first().map_or("", |first| document.field(first.field));
             words.extend(tokens.iter().map(|token| Word {
-                surface: token.span.slice(document.field(token.field)),
+                surface: token.span.slice(text),
                 folded: vocabulary.term(token.folded),
                 number: token.folded.0,
             }));

@@ -106,17 +106,19 @@ impl Rules {
         Self { language, abbreviations: Abbreviations::of(language), elided }
     }
 
-    /// The next token at or after byte `at`. `possessive` says whether the token before
-    /// may have left a `’s` behind.
+    /// The next token at or after byte `at`.
     #[inline]
     pub(crate) fn next(&self, text: &str, at: usize) -> Option<Token> {
-        let bytes = text.as_bytes();
         let at = skip_space(text, at)?;
-        let byte = bytes[at];
-        let class = ASCII[byte as usize];
-        if class & WORD != 0 {
-            let word = plain_word(bytes, at);
-            return Some(word.unwrap_or_else(|| Word::new(text, at, self).scan()));
+        plain_word(text.as_bytes(), at).or_else(|| self.any(text, at))
+    }
+
+    /// A token of any kind that begins at `at`. It stays out of the loop over plain words.
+    #[inline(never)]
+    fn any(&self, text: &str, at: usize) -> Option<Token> {
+        let byte = *text.as_bytes().get(at)?;
+        if ASCII[byte as usize] & WORD != 0 {
+            return Some(Word::new(text, at, self).scan());
         }
         if byte < 128 { self.mark(text, at, byte) } else { self.other(text, at) }
     }
@@ -215,13 +217,20 @@ fn skip_space(text: &str, mut at: usize) -> Option<usize> {
         } else if (33..127).contains(&byte) {
             return Some(at);
         } else {
-            let c = char_at(text, at)?;
-            if !c.is_whitespace() && !is_invisible(c) {
-                return Some(at);
+            match blank(text, at)? {
+                0 => return Some(at),
+                bytes => at += bytes,
             }
-            at += c.len_utf8();
         }
     }
+}
+
+/// How long the character at `at` is if it is white space or invisible; 0 if not.
+#[inline(never)]
+fn blank(text: &str, at: usize) -> Option<usize> {
+    let c = char_at(text, at)?;
+    let blank = c.is_whitespace() || is_invisible(c);
+    Some(if blank { c.len_utf8() } else { 0 })
 }
 
 /// A run of one mark.

@@ -530,12 +530,9 @@ impl<'t> Word<'t> {
         if self.stops && is_domain(word) {
             return TokenKind::Url;
         }
-        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let count = |is: fn(char) -> bool| word.chars().filter(|c| is(*c)).count();
         // `F-16s`, `COVID-19s`: one small letter behind digits.
-        if digits
-            && capitals > 0
-            && word.chars().filter(|c| c.is_lowercase()).count() == 1
-        {
+        if digits && count(char::is_uppercase) > 0 && count(char::is_lowercase) == 1 {
             return TokenKind::Acronym;
         }
         TokenKind::Word

@@ -26,17 +26,15 @@ fn tag(criterion: &mut Criterion, articles: &Articles) {
     let sentences = sentences(articles, &mut vocabulary);
     let tagger = Tagger::of(Language::ENGLISH).unwrap();
     let verbs = || {
-        let (mut cache, mut tags, mut words) = (TagCache::default(), vec![], vec![]);
+        let (mut cache, mut tags) = (TagCache::default(), vec![]);
         let mut verbs = 0;
         for sentence in &sentences {
-            words.clear();
             tags.clear();
-            words.extend(sentence.iter().map(|(surface, number)| Word {
-                surface,
-                folded: vocabulary.term(*number),
-                number: number.0,
-            }));
-            tagger.tag(&mut cache, &words, &mut tags);
+            let words = sentence
+                .iter()
+                .map(|(surface, number)| Word { surface, number: number.0 });
+            let folded = |number| vocabulary.term(TermId(number));
+            tagger.tag(&mut cache, words, folded, &mut tags);
             verbs += tags.iter().filter(|tag| **tag == Tag::Verb).count();
         }
         verbs

@@ -61,12 +61,19 @@ static KINDS: [u8; 256] = {
 };
 
 impl Written {
+    #[inline]
     pub(crate) fn of(surface: &str) -> Self {
-        let (mut head, mut rest) =
-            head_and_rest(surface.bytes().map(|byte| KINDS[usize::from(byte)]));
+        let kinds = surface.bytes().map(|byte| KINDS[usize::from(byte)]);
+        let (head, rest) = head_and_rest(kinds);
         if (head | rest) & BEYOND != 0 {
-            (head, rest) = head_and_rest(surface.chars().map(kinds));
+            return Self::beyond_ascii(surface);
         }
+        Self { head, rest, bytes: surface.len() }
+    }
+
+    #[cold]
+    fn beyond_ascii(surface: &str) -> Self {
+        let (head, rest) = head_and_rest(surface.chars().map(kinds));
         Self { head, rest, bytes: surface.len() }
     }
 

@@ -11,12 +11,11 @@
 //!
 //! let tagger = Tagger::of(Language::ENGLISH).unwrap();
 //! let words = ["The", "old", "waiver", "expired", "quickly", "."];
-//! let folded: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-//! let sentence: Vec<Word<'_>> = (0..words.len())
-//!     .map(|n| Word { surface: words[n], folded: &folded[n], number: n as u32 })
-//!     .collect();
+//! let folded = words.map(str::to_lowercase);
+//! let sentence = (0..).zip(words).map(|(number, surface)| Word { surface, number });
 //! let mut tags = Vec::new();
-//! tagger.tag(&mut TagCache::default(), &sentence, &mut tags);
+//! let folded = |number| folded[number as usize].as_str();
+//! tagger.tag(&mut TagCache::default(), sentence, folded, &mut tags);
 //! use Tag::{Adjective, Adverb, Noun, Other, Verb};
 //! assert_eq!(tags, [Other, Adjective, Noun, Verb, Adverb, Other]);
 //! ```
@@ -63,10 +62,8 @@ const _: () = assert!(KNOWN >= 16);
 pub struct Word<'a> {
     /// The word as it is written.
     pub surface: &'a str,
-    /// The word as it is counted: in lower case.
-    pub folded: &'a str,
-    /// The number of the folded word, by which a [`TagCache`] knows it: the same for the
-    /// same folded word, small, and without large gaps.
+    /// The number of the word in lower case, by which a [`TagCache`] knows it: small, and
+    /// without large gaps.
     pub number: u32,
 }
 
@@ -86,8 +83,15 @@ impl Tagger {
     /// Adds the tags of a sentence to `tags`, one for each word.
     ///
     /// `cache` holds what is known of words by their numbers: it belongs to one numbering.
-    pub fn tag(&self, cache: &mut TagCache, words: &[Word<'_>], tags: &mut Vec<Tag>) {
-        let cased = cache.read(*self, words);
+    /// `folded` gives the word of a number, in lower case, where it is not known yet.
+    pub fn tag<'w>(
+        &self,
+        cache: &mut TagCache,
+        words: impl IntoIterator<Item = Word<'w>>,
+        folded: impl Fn(u32) -> &'w str,
+        tags: &mut Vec<Tag>,
+    ) {
+        let cased = cache.read(*self, words, folded);
         let known = |index: usize| {
             cache.places.get(index).map_or(&Known::OUTSIDE, |place| place.known(cache))
         };
@@ -99,7 +103,7 @@ impl Tagger {
         let mut around = [&Known::OUTSIDE, &Known::OUTSIDE, known(0), known(1)];
         let mut shapes = [Shape::NONE, Shape::NONE, shape(0)];
         let mut earlier = [OUTSIDE; 2];
-        for index in 0..words.len() {
+        for index in 0..cache.places.len() {
             around = [around[1], around[2], around[3], known(index + 2)];
             shapes = [shapes[1], shapes[2], shape(index + 1)];
             let tag = fixed::tag(around[1].fixed, shapes[1])
@@ -270,7 +274,12 @@ impl TagCache {
     }
 
     /// Takes in a sentence, and says whether capitals tell names in it.
-    fn read(&mut self, tagger: Tagger, words: &[Word<'_>]) -> bool {
+    fn read<'w>(
+        &mut self,
+        tagger: Tagger,
+        words: impl IntoIterator<Item = Word<'w>>,
+        folded: impl Fn(u32) -> &'w str,
+    ) -> bool {
         if self.known.is_empty() {
             self.known.push(Known::OUTSIDE);
             let tags = 0..=OUTSIDE;
@@ -281,10 +290,8 @@ impl TagCache {
         let mut casing = Casing::default();
         self.places.clear();
         for word in words {
-            let place = Place {
-                written: Written::of(word.surface),
-                at: self.learn(tagger, word),
-            };
+            let at = self.learn(tagger, word.number, &folded);
+            let place = Place { written: Written::of(word.surface), at };
             casing.count(place.written, place.known(self).is_small_in_titles);
             self.places.push(place);
         }
@@ -292,15 +299,20 @@ impl TagCache {
     }
 
     /// Where in `known` a word is from now on.
-    fn learn(&mut self, tagger: Tagger, word: &Word<'_>) -> u32 {
-        let number = word.number as usize;
-        if self.at.len() <= number {
-            self.at.resize(number + 1, 0);
+    fn learn<'w>(
+        &mut self,
+        tagger: Tagger,
+        number: u32,
+        folded: impl Fn(u32) -> &'w str,
+    ) -> u32 {
+        let at = number as usize;
+        if self.at.len() <= at {
+            self.at.resize(at + 1, 0);
         }
-        if self.at[number] == 0 {
-            self.at[number] = u32::try_from(self.known.len()).unwrap_or(0);
-            self.known.push(Known::new(tagger, word.folded));
+        if self.at[at] == 0 {
+            self.at[at] = u32::try_from(self.known.len()).unwrap_or(0);
+            self.known.push(Known::new(tagger, folded(number)));
         }
-        self.at[number]
+        self.at[at]
     }
 }

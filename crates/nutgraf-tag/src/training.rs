@@ -3,7 +3,7 @@
 use nutgraf_text::Tag;
 
 use crate::features::{self, Around, KNOWN, Letters, OUTSIDE, Shape, TAGS, Written};
-use crate::{Casing, ORDER, WEIGHTS, Word, fixed};
+use crate::{Casing, ORDER, WEIGHTS, fixed};
 
 /// A sentence with its tags.
 #[derive(Clone, Debug, Default)]
@@ -32,11 +32,6 @@ impl Tagged {
             casing.count(Written::of(surface), fixed::is_small_in_titles(folded));
         }
         casing.tells_names()
-    }
-
-    fn words(&self) -> Vec<Word<'_>> {
-        let pairs = self.surfaces.iter().zip(&self.folded);
-        pairs.map(|(surface, folded)| Word { surface, folded, number: 0 }).collect()
     }
 }
 
@@ -160,22 +155,22 @@ fn walk(
     mut decide: impl FnMut(usize, &[u32]) -> u8,
 ) -> Vec<u8> {
     let mut tags = Vec::new();
-    let words = sentence.words();
+    let Tagged { surfaces, folded, .. } = sentence;
     let cased = sentence.is_cased();
     let shape = |index: usize| {
-        words.get(index).map_or(Shape::NONE, |word| {
-            Shape::of(Written::of(word.surface), index == 0, cased)
+        surfaces.get(index).map_or(Shape::NONE, |surface| {
+            Shape::of(Written::of(surface), index == 0, cased)
         })
     };
     let letters: Vec<Letters> =
-        words.iter().map(|word| Letters::of(word.folded, known)).collect();
+        folded.iter().map(|word| Letters::of(word, known)).collect();
     let at = |index: Option<usize>| {
         index.and_then(|index| letters.get(index)).copied().unwrap_or(Letters::NONE)
     };
     let mut earlier = [OUTSIDE; 2];
-    for (index, word) in words.iter().enumerate() {
+    for (index, word) in folded.iter().enumerate() {
         let own = shape(index);
-        let tag = fixed::tag(fixed::word(word.folded), own).unwrap_or_else(|| {
+        let tag = fixed::tag(fixed::word(word), own).unwrap_or_else(|| {
             let left = index.checked_sub(1);
             let around = Around {
                 word: at(Some(index)),
@@ -187,10 +182,10 @@ fn walk(
             if index > 0 {
                 rows.extend(features::before(around.previous));
             }
-            if index + 1 < words.len() {
+            if index + 1 < folded.len() {
                 rows.extend(features::after(at(Some(index + 1))));
             }
-            if index + 2 < words.len() {
+            if index + 2 < folded.len() {
                 rows.extend(features::second(at(Some(index + 2))));
             }
             rows.extend(features::tags(earlier));
@@ -208,7 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{TagCache, Tagger};
+    use crate::{TagCache, Tagger, Word};
     use nutgraf_text::Language;
 
     const ENGLISH: &[u8] = include_bytes!("english.bin");
@@ -255,17 +250,18 @@ mod tests {
         numbers: &mut Vec<String>,
         text: &Tagged,
     ) -> Vec<Tag> {
-        let mut words = text.words();
-        for word in &mut words {
-            let at = numbers.iter().position(|known| known == word.folded);
-            let at = at.unwrap_or_else(|| {
-                numbers.push(word.folded.to_owned());
-                numbers.len() - 1
-            });
-            word.number = u32::try_from(at).unwrap();
+        for word in &text.folded {
+            if !numbers.contains(word) {
+                numbers.push(word.clone());
+            }
         }
+        let words = text.surfaces.iter().zip(&text.folded).map(|(surface, folded)| {
+            let number = numbers.iter().position(|known| known == folded).unwrap();
+            Word { surface, number: u32::try_from(number).unwrap() }
+        });
+        let folded = |number: u32| numbers[number as usize].as_str();
         let mut tags = Vec::new();
-        Tagger::of(Language::ENGLISH).unwrap().tag(cache, &words, &mut tags);
+        Tagger::of(Language::ENGLISH).unwrap().tag(cache, words, folded, &mut tags);
         tags
     }
 

@@ -412,18 +412,16 @@ impl Worker {
         let Some(tagger) = analyzed.language.and_then(Tagger::of) else { return false };
         let AnalyzedDocument { tokens, sentences, tags, .. } = analyzed;
         tags.clear();
-        let mut words = Vec::new();
         for sentence in sentences.iter() {
-            words.clear();
             let tokens = tokens.get(sentence.tokens.clone()).unwrap_or_default();
             // A sentence stands in one field.
             let text = tokens.first().map_or("", |first| document.field(first.field));
-            words.extend(tokens.iter().map(|token| Word {
+            let words = tokens.iter().map(|token| Word {
                 surface: token.span.slice(text),
-                folded: vocabulary.term(token.folded),
                 number: token.folded.0,
-            }));
-            tagger.tag(tag_cache, &words, tags);
+            });
+            let folded = |number| vocabulary.term(TermId(number));
+            tagger.tag(tag_cache, words, folded, tags);
         }
         true
     }

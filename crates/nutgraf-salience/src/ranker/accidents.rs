@@ -5,9 +5,9 @@ use nutgraf_text::{Field, Tag};
 
 use super::phrases::{Found, Traits};
 use super::words::{Unit, Units};
-use crate::Article;
 use crate::candidates::{Candidate, Place, is_confirmed, is_demonym};
 use crate::reading::{Reading, Word};
+use crate::{Article, lexicon};
 
 /// Drops what stands only in a headline, what is all general words, nationalities beside
 /// their country, and what occurs once and looks like an accident.
@@ -33,6 +33,7 @@ pub(crate) fn drop(
                 || !is_confirmed(candidate, reading)
                 || judge.is_general(candidate)
                 || judge.is_light(candidate)
+                || judge.is_doing(candidate)
                 || judge.is_minute(candidate, traits)
                 || (loose && judge.is_loose(candidate, traits));
             !struck
@@ -135,6 +136,16 @@ impl Judge<'_> {
         let Some([only]) = place else { return false };
         (only.classes.is_light() && !candidate.name && candidate.count() < OFTEN)
             || (only.classes.is_nationality() && candidate.count() == 1)
+    }
+
+    /// Whether there is a word in `-ing` that is no thing, unless it comes again and again.
+    fn is_doing(&self, candidate: &Candidate) -> bool {
+        let Some(place) = candidate.places.first() else { return false };
+        let mut range = place.start..place.start + place.len;
+        self.tagged
+            && !candidate.name
+            && candidate.count() < 3
+            && range.any(|at| lexicon::is_doing(self.folded(at)))
     }
 
     /// Whether a name with a small number behind it occurs once, as scorers do in

@@ -16,7 +16,7 @@ use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{
     Article, Explanation, Extraction, Keyword, KeywordOptions, Method, OptionError,
-    Profile, Rated, ranker,
+    Profile, Rated, Scratch, ranker,
 };
 
 /// Finds the keywords of articles.
@@ -63,17 +63,19 @@ impl KeywordExtractor {
     ///
     /// `corpus` gives the document frequencies of stems to methods that need them; for a
     /// single article it may be left out. With `explain`, each keyword carries the
-    /// numbers that its score was made from.
+    /// numbers that its score was made from. `scratch` is new, or comes from an article
+    /// before.
     pub fn extract(
         &self,
         article: Article<'_>,
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
+        scratch: &mut Scratch,
     ) -> Extraction {
         if let Some(profile) = &self.profile {
             let (lexicon, options) = (&self.lexicon, &self.options);
             return ranker::extract(
-                article, lexicon, options, profile, corpus, explain,
+                article, lexicon, options, profile, corpus, explain, scratch,
             );
         }
         match self.options.method {
@@ -85,7 +87,7 @@ impl KeywordExtractor {
             method if method.is_graph() && !article.document.tags.is_empty() => {
                 graph::extract(article, &self.options, explain)
             }
-            _ => self.own(article, corpus, explain),
+            _ => self.own(article, corpus, explain, &mut scratch.reading),
         }
     }
 
@@ -125,25 +127,26 @@ impl KeywordExtractor {
         article: Article<'_>,
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
+        reading: &mut Reading,
     ) -> Extraction {
-        let mut reading = Reading::default();
         match self.options.method {
             Method::Rake | Method::KpMiner => reading.number(article),
             _ => reading.read(article, &self.lexicon),
         }
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
-            Method::Rake => rake::candidates(article, &reading, &self.options.words()),
+            Method::Rake => rake::candidates(article, reading, &self.options.words()),
             Method::KpMiner => kp_miner::candidates(
                 article,
-                &reading,
+                reading,
                 max_words,
                 &self.options.kp_miner(),
             ),
-            _ => candidates::find(article, &mut reading, max_words),
+            _ => candidates::find(article, reading, max_words),
         };
-        let scorer = Scorer::new(&self.options, article, &reading, &candidates, corpus);
-        let all = scorer.scored(&reading, &candidates);
+        let reading = &*reading;
+        let scorer = Scorer::new(&self.options, article, reading, &candidates, corpus);
+        let all = scorer.scored(reading, &candidates);
         let lower = self.options.method.lower_is_better();
         let (nested, top) = (self.options.nested(), self.options.top);
         let ranked = rank::best(article, &candidates, all, lower, nested, top);
@@ -158,7 +161,7 @@ impl KeywordExtractor {
                 count: candidate.count(),
                 occurrences: candidate.occurrences(article),
                 explanation: explain.then(|| {
-                    scorer.explain(article, &reading, scored.candidate, candidate)
+                    scorer.explain(article, reading, scored.candidate, candidate)
                 }),
             }
         };

@@ -40,6 +40,7 @@ mod rank;
 mod ranker;
 mod reading;
 mod reference;
+mod scratch;
 mod tf_idf;
 mod yake;
 
@@ -76,3 +77,4 @@ pub use ranker::{
 };
 pub use reference::rake_nltk::RakeNltkExplanation;
 pub use reference::yake::{YakeReferenceExplanation, YakeReferenceWord};
+pub use scratch::Scratch;

@@ -6,7 +6,7 @@ use crate::reading::NOWHERE;
 
 /// Gives the terms of a document numbers: a hash table that never grows, as a document
 /// has at most as many terms as tokens.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
     /// Terms and their numbers; a free slot has the number [`NOWHERE`]. More than half of
     /// the slots are free, and there are a power of two.

@@ -104,12 +104,10 @@ pub(crate) struct Local {
     /// Occurrences in small letters.
     pub(crate) small: u32,
     pub(crate) stop: bool,
-    /// The form met last and the lists it is on.
-    last: Option<(TermId, Classes)>,
 }
 
 /// The words of an article and what they are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     /// One for each token.
     pub(crate) words: Vec<Word>,
@@ -121,6 +119,9 @@ pub(crate) struct Reading {
     /// Whether there is nothing but headlines.
     pub(crate) all_headlines: bool,
     numbers: Numbers,
+    /// The lists that the terms of the vocabulary are on, as far as they have been asked
+    /// for: kept from article to article, as looking them up costs more than all else.
+    lists: Vec<Option<Classes>>,
 }
 
 /// How a sentence uses capitals.
@@ -191,8 +192,11 @@ impl Reading {
         let mut first = true;
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         for (at, token) in sentence.tokens.clone().zip(tokens(article, sentence)) {
-            let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
-            let classes = self.classes(article, lexicon, local, token.folded);
+            let (local, classes) = if token.kind.is_term() {
+                (self.local(token), self.classes(article, lexicon, token.folded))
+            } else {
+                (NOWHERE, Classes::default())
+            };
             let Some(word) = self.words.get_mut(at) else { break };
             word.local = local;
             word.sentence = index;
@@ -212,25 +216,18 @@ impl Reading {
         }
     }
 
-    /// The lists that a form of a known word is on.
+    /// The lists that a term is on.
     fn classes(
         &mut self,
         article: Article<'_>,
         lexicon: &Lexicon,
-        local: u32,
         folded: TermId,
     ) -> Classes {
-        let Some(known) = self.locals.get_mut(local as usize) else {
-            return Classes::default();
-        };
-        match known.last {
-            Some((last, classes)) if last == folded => classes,
-            _ => {
-                let classes = lexicon.classes(article.vocabulary.term(folded));
-                known.last = Some((folded, classes));
-                classes
-            }
+        if self.lists.len() <= folded.index() {
+            self.lists.resize(article.vocabulary.len().max(folded.index() + 1), None);
         }
+        let look_up = || lexicon.classes(article.vocabulary.term(folded));
+        *self.lists[folded.index()].get_or_insert_with(look_up)
     }
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {

@@ -1,6 +1,7 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::{Recent, Vocabulary};
+use nutgraf_frequency::{DocumentFrequencies, Recent, Vocabulary};
+use nutgraf_salience::{Article, Extraction, KeywordExtractor, Scratch};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
 use nutgraf_text::{
@@ -210,6 +211,7 @@ impl Analyzer {
             document: AnalyzedDocument::default(),
             terms: Vec::new(),
             tag_cache: TagCache::default(),
+            scratch: Scratch::default(),
         }
     }
 
@@ -358,6 +360,8 @@ pub struct Worker {
     terms: Vec<TermId>,
     /// What the tagger knows of folded words, by their numbers in the vocabulary.
     tag_cache: TagCache,
+    /// What scoring keeps from document to document.
+    scratch: Scratch,
 }
 
 impl Worker {
@@ -369,6 +373,23 @@ impl Worker {
     /// The document that was analysed last.
     pub fn document(&self) -> &AnalyzedDocument {
         &self.document
+    }
+
+    /// The keywords of the document that was analysed last, `document`.
+    pub(crate) fn extract(
+        &mut self,
+        extractor: &KeywordExtractor,
+        document: &Document,
+        corpus: Option<&DocumentFrequencies>,
+        explain: bool,
+    ) -> Extraction {
+        let article = Article {
+            document: &self.document,
+            vocabulary: &self.vocabulary,
+            title: document.field(Field::Title),
+            text: document.field(Field::Text),
+        };
+        extractor.extract(article, corpus, explain, &mut self.scratch)
     }
 
     /// The options of the analyzer.
@@ -575,6 +596,7 @@ impl Worker {
             self.tools.iter_mut().for_each(Tools::forget);
             self.vocabulary.clear();
             self.tag_cache.clear();
+            self.scratch.clear();
         }
     }
 
@@ -582,6 +604,7 @@ impl Worker {
     pub fn take_vocabulary(&mut self) -> Vocabulary {
         self.tools.iter_mut().for_each(Tools::forget);
         self.tag_cache.clear();
+        self.scratch.clear();
         std::mem::take(&mut self.vocabulary)
     }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use nutgraf_frequency::DocumentFrequencies;
 use nutgraf_salience::{
-    Article, Explanation, Extraction, Keyword, KeywordExtractor, KeywordOptions,
-    Method, Profile,
+    Explanation, Extraction, Keyword, KeywordExtractor, KeywordOptions, Method, Profile,
 };
 use nutgraf_text::{Document, Field, Language};
 use nutgraf_tokenize::Mode;
@@ -213,19 +212,13 @@ pub fn keywords_of(
             worker.tag(document);
         }
     }
-    let article = Article {
-        document: worker.document(),
-        vocabulary: worker.vocabulary(),
-        title: document.field(Field::Title),
-        text: document.field(Field::Text),
-    };
     let Extraction { keywords: found, mut notices } =
-        extractor.extract(article, corpus, shown.explain);
+        worker.extract(extractor, document, corpus, shown.explain);
     if reads_tags && !tagged && document.tags.is_some() {
         notices.push("the tags are not read: they do not fit the text".to_owned());
     }
-    let mut title = Shown::new(article.title, shown.offsets);
-    let mut text = Shown::new(article.text, shown.offsets);
+    let mut title = Shown::new(document.field(Field::Title), shown.offsets);
+    let mut text = Shown::new(&document.text, shown.offsets);
     let entry = |keyword: Keyword| {
         let spans = keyword.occurrences.iter().map(|occurrence| {
             let shown = match occurrence.field {

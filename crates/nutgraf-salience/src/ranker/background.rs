@@ -53,6 +53,8 @@ const EVEN: f64 = 0.5;
 
 /// The document frequencies of stems, as powers of two.
 pub(crate) struct News {
+    /// Its number among our lists.
+    number: usize,
     /// The rarity of stems that about 2^0, 2^1, … documents hold.
     rarities: Vec<f64>,
     /// That of a stem that is not on the list.
@@ -66,7 +68,7 @@ pub(crate) struct News {
 impl News {
     /// Reads a list: the number of documents, then for each power of two a line with it
     /// and the stems that about as many documents hold; last perhaps `nouns` and stems.
-    fn parse(list: &'static str) -> Self {
+    fn parse(number: usize, list: &'static str) -> Self {
         let mut lines = list.lines().filter(|line| !line.starts_with('#'));
         let documents = lines.next().and_then(|line| line.trim().parse().ok());
         let mut exponents = FxHashMap::default();
@@ -85,7 +87,8 @@ impl News {
         let most = exponents.values().copied().max().unwrap_or(0);
         let rarities = (0..=most).map(|e| rarity(documents, (1_u64 << e) as f64));
         let rarities = rarities.collect();
-        Self { rarities, unknown: rarity(documents, 0.0), exponents, nouns }
+        let unknown = rarity(documents, 0.0);
+        Self { number, rarities, unknown, exponents, nouns }
     }
 
     /// Whether a German stem is a common noun, which has a capital as names do.
@@ -97,19 +100,27 @@ impl News {
         static ENGLISH: OnceLock<News> = OnceLock::new();
         static FRENCH: OnceLock<News> = OnceLock::new();
         static GERMAN: OnceLock<News> = OnceLock::new();
-        let (list, text) = match language.code() {
-            "en" => (&ENGLISH, include_str!("news/en.txt")),
-            "fr" => (&FRENCH, include_str!("news/fr.txt")),
-            "de" => (&GERMAN, include_str!("news/de.txt")),
+        let (number, list, text) = match language.code() {
+            "en" => (0, &ENGLISH, include_str!("news/en.txt")),
+            "fr" => (1, &FRENCH, include_str!("news/fr.txt")),
+            "de" => (2, &GERMAN, include_str!("news/de.txt")),
             _ => return None,
         };
-        Some(list.get_or_init(|| Self::parse(text)))
+        Some(list.get_or_init(|| Self::parse(number, text)))
     }
 }
 
+/// How many lists of [`News`] there are.
+const LISTS: usize = 3;
+
+/// What our lists say of the terms of a vocabulary, as far as they have been asked: 0 for
+/// a term that has not been looked up, 1 for one that is on no list, 2 more than the
+/// exponent for others.
+pub(crate) type KnownRarities = [Vec<u8>; LISTS];
+
 /// The rarity of words for one article.
 pub(crate) enum Rarity<'a> {
-    News(&'static News),
+    News(&'static News, &'a mut Vec<u8>),
     Corpus(&'a DocumentFrequencies),
     Even,
 }
@@ -119,11 +130,14 @@ impl<'a> Rarity<'a> {
         background: Background,
         language: Option<Language>,
         corpus: Option<&'a DocumentFrequencies>,
+        known: &'a mut KnownRarities,
     ) -> Self {
         match (background, corpus) {
             (Background::News, _) => {
                 let news = News::of(language.unwrap_or(Language::ENGLISH));
-                news.map_or(Self::Even, Self::News)
+                let known =
+                    news.and_then(|news| Some((news, known.get_mut(news.number)?)));
+                known.map_or(Self::Even, |(news, known)| Self::News(news, known))
             }
             (Background::Corpus, Some(corpus)) => Self::Corpus(corpus),
             _ => Self::Even,
@@ -132,18 +146,26 @@ impl<'a> Rarity<'a> {
 
     /// `ln((documents + 1) / (df + 0.5)) / ln(documents + 1)`, and whether the word is
     /// unknown.
-    pub(crate) fn idf(&self, article: Article<'_>, term: TermId) -> (f64, bool) {
-        let stem = article.vocabulary.term(term);
+    pub(crate) fn idf(&mut self, article: Article<'_>, term: TermId) -> (f64, bool) {
         match self {
             Self::Even => (EVEN, false),
-            Self::News(news) => {
-                let exponent = news.exponents.get(stem);
-                let rarity = exponent.and_then(|e| news.rarities.get(usize::from(*e)));
+            Self::News(news, known) => {
+                if known.len() <= term.index() {
+                    known.resize(article.vocabulary.len().max(term.index() + 1), 0);
+                }
+                let known = &mut known[term.index()];
+                if *known == 0 {
+                    let stem = article.vocabulary.term(term);
+                    *known =
+                        news.exponents.get(stem).map_or(1, |exponent| exponent + 2);
+                }
+                let exponent = known.checked_sub(2).map(usize::from);
+                let rarity = exponent.and_then(|exponent| news.rarities.get(exponent));
                 // Below the rarest on the list, half of it.
                 (rarity.copied().unwrap_or(news.unknown), rarity.is_none())
             }
             Self::Corpus(corpus) => {
-                let frequency = corpus.df(stem);
+                let frequency = corpus.df(article.vocabulary.term(term));
                 let documents = corpus.documents() as f64;
                 (rarity(documents, frequency as f64), frequency == 0)
             }

@@ -176,7 +176,7 @@ impl<'a> Features<'a> {
         reading: &'a Reading,
         units: &'a Units,
         found: &'a Found,
-        rarity: &Rarity<'_>,
+        mut rarity: Rarity<'_>,
     ) -> Self {
         let content = reading.locals.iter().filter(|known| !known.stop);
         let top = content.map(|known| known.count).max().unwrap_or(1);

@@ -27,16 +27,16 @@ pub use profile::{
     Weights,
 };
 
-pub(crate) use background::{News, Rarity};
+pub(crate) use background::{KnownRarities, News, Rarity};
+pub(crate) use words::Units;
 
 use crate::candidates;
 use crate::lexicon::Lexicon;
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
-use crate::{Article, Explanation, Extraction, Keyword, KeywordOptions};
+use crate::{Article, Explanation, Extraction, Keyword, KeywordOptions, Scratch};
 use features::Features;
 use phrases::Found;
-use words::Units;
 
 /// The keywords of an article by a profile.
 pub(crate) fn extract(
@@ -46,10 +46,13 @@ pub(crate) fn extract(
     profile: &Profile,
     corpus: Option<&DocumentFrequencies>,
     explain: bool,
+    scratch: &mut Scratch,
 ) -> Extraction {
-    let read = Read::new(article, lexicon, options, profile);
-    let rarity = Rarity::new(options.background(), article.document.language, corpus);
-    let features = read.features(article, &rarity);
+    let Scratch { reading, units, rarities } = scratch;
+    let read = Read::new(article, lexicon, options, profile, reading, units);
+    let (background, language) = (options.background(), article.document.language);
+    let rarity = Rarity::new(background, language, corpus, rarities);
+    let features = read.features(article, rarity);
     let weights = profile.weights(read.units.tagged);
     let found = &read.found;
     let scored = (0..found.candidates.len()).map(|candidate| {
@@ -104,9 +107,11 @@ pub(crate) fn rated(
     options: &KeywordOptions,
     profile: &Profile,
 ) -> Vec<Rated> {
-    let read = Read::new(article, lexicon, options, profile);
-    let rarity = Rarity::new(options.background(), article.document.language, None);
-    let features = read.features(article, &rarity);
+    let Scratch { reading, units, rarities } = &mut Scratch::default();
+    let read = Read::new(article, lexicon, options, profile, reading, units);
+    let (background, language) = (options.background(), article.document.language);
+    let rarity = Rarity::new(background, language, None, rarities);
+    let features = read.features(article, rarity);
     let candidates = read.found.candidates.iter().enumerate();
     let rated = candidates.map(|(number, candidate)| Rated {
         text: candidate.surface(article).to_owned(),
@@ -116,30 +121,30 @@ pub(crate) fn rated(
 }
 
 /// An article with its candidates.
-pub(crate) struct Read {
-    reading: Reading,
-    units: Units,
+pub(crate) struct Read<'s> {
+    reading: &'s Reading,
+    units: &'s Units,
     pub(crate) found: Found,
 }
 
-impl Read {
+impl<'s> Read<'s> {
     pub(crate) fn new(
         article: Article<'_>,
         lexicon: &Lexicon,
         options: &KeywordOptions,
         profile: &Profile,
+        reading: &'s mut Reading,
+        units: &'s mut Units,
     ) -> Self {
         let mut rules = profile.candidates;
         rules.max_words = options.max_words.unwrap_or(rules.max_words);
-        let mut reading = Reading::default();
         reading.read(article, lexicon);
-        candidates::join_particles(article, &mut reading);
-        let mut units = Units::default();
-        units.read(article, &reading, rules.names == Names::Whole);
-        let mut found = phrases::find(article, &reading, &units, rules);
+        candidates::join_particles(article, reading);
+        units.read(article, reading, rules.names == Names::Whole);
+        let mut found = phrases::find(article, reading, units, rules);
         if rules.names == Names::Whole {
-            names::merge(article, &reading, &units, &mut found);
-            accidents::drop_passing_names(article, &reading, &units, &mut found);
+            names::merge(article, reading, units, &mut found);
+            accidents::drop_passing_names(article, reading, units, &mut found);
         }
         // A profile spares long names, an option does not.
         if let Some(most) = options.max_words {
@@ -156,8 +161,8 @@ impl Read {
     pub(crate) fn features<'a>(
         &'a self,
         article: Article<'a>,
-        rarity: &Rarity<'_>,
+        rarity: Rarity<'_>,
     ) -> Features<'a> {
-        Features::new(article, &self.reading, &self.units, &self.found, rarity)
+        Features::new(article, self.reading, self.units, &self.found, rarity)
     }
 }

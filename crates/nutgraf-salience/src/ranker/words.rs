@@ -29,7 +29,7 @@ pub(crate) struct Unit {
 }
 
 /// The units of an article, one for each token, and the words of its body.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Units {
     pub(crate) all: Vec<Unit>,
     pub(crate) body: u32,

@@ -1,6 +1,6 @@
 //! What profiles are worth on articles that they were fitted without.
 
-use nutgraf_salience::{Article, KeywordExtractor, Weights};
+use nutgraf_salience::{Article, KeywordExtractor, Scratch, Weights};
 
 use super::articles::{Articles, ByReading, each_reading};
 use super::fitter::{DEPTH, Fitter};
@@ -158,7 +158,7 @@ fn measures(
     article: Article<'_>,
     gold: &mut PreparedGold<'_, '_>,
 ) -> Measures {
-    let found = by.extract(article, None, false).keywords;
+    let found = by.extract(article, None, false, &mut Scratch::default()).keywords;
     let texts: Vec<&str> = found.iter().map(|keyword| &*keyword.text).collect();
     gold.measure(&texts)
 }

@@ -117,7 +117,7 @@ const GENERIC: &str = "
     strong serious real true clear potential initial final previous current further extra
     fellow latest in-depth amount category answer answers glimpse ball eye eyes experiences
     laurels front
-    ones anyone someone everyone nothing something everything mr mrs ms dr
+    overall meanwhile ones anyone someone everyone nothing something everything mr mrs ms dr
     nobody anybody somebody everybody dozens hundreds thousands thanks
     three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     move told says think thought know known see seen look looks looking find found
@@ -141,6 +141,13 @@ const GENERIC: &str = "
     homem mulher homens mulheres países cidade tempo exemplo facto fato dois duas três
     quatro cinco dez cem primeiro primeira último última novo nova";
 
+/// Words in the names of newspapers, agencies and broadcasters.
+const MEDIA: &str = "
+    afp agency ap associated bbc bloomberg bulletin cbs chronicle cnbc cnn
+    courier daily fox gazette globenewswire guardian herald independent itn itv journal
+    mail mirror nbc news newspaper observer pa post press prnewswire radio reuters sky
+    standard sun telegraph times today tribune xinhua";
+
 /// What stands between a number and what is counted.
 const AMOUNTS: &str = "
     hundred thousand million billion trillion bn mln bln milliard milliards million
@@ -154,40 +161,41 @@ const LIGHT: &str = "
     advances advantage advantages advice aim aims ambition ambitions amounts angle apology
     appearance appearances approach approaches argument arguments arrival aspect aspects
     assumption atmosphere attempt attempts attention attitude attitudes audience audiences
-    background backgrounds balance basis beauty behalf behaviour benefit benefits bit bits
-    block bodies body boost bottom break breath brouhaha bunch business businesses
-    capability capacity care cause causes caution chance chances character characters
-    charge charges choice choices circumstance circumstances claim claims combination
-    comfort companies company comparison concept concepts concern concerns conclusion
-    condition conditions confidence connection connections consequence consequences
-    consideration context contribution contributions control conversation conversations
-    copies copy corner course creation credit curiosity damage danger dangers darkness
-    dates day-to-day deal deals decision decisions decline decrease delay delays delight
-    description desire detail determination development developments difference
-    differences difficulties difficulty direction disappointment discussion discussions
-    distance doubt doubts dozens drop duration duties duty ease edge effect effects effort
-    efforts element elements emphasis encounter ending ends enthusiasm environment
-    environments error errors estimate estimates event events evidence examples exception
-    excitement excuse existence expectation expectations experience explanation
-    explanations expression extent face faces factor factors failure failures faith fall
-    falls fan fans fashion father fathers fault favour favourite favourites fear fears
-    feature features feedback feeling feelings feet figure figures finish focus form
-    format forms fortune fraction frequency friend friends frustration fun function
-    functions gain gains gap gaps gear gesture goal goodbye guy guys habit habits hand
-    hands happiness hassle heels height hello highlight highlights hint history honour
-    hopes horizon husband idea ideas image images impact importance impression improvement
-    improvements incident incidents inclusion increase increases indication indications
-    individual individuals influence information initiative inspiration instance instances
-    intention intentions interest interests involvement item items job jobs joy judgment
-    jump knowledge lack language launch launches legs length lesson lessons lie lies light
-    limit limits line lines link links list lists location locations loss losses luck
-    magic majority manner mark marks match mates matter matters meaning means measure
-    measures meeting meetings memories memory mention message messages method methods
-    middle mind minds minority mistake mistakes mix mixture mode mood mother mothers
-    motion names nature need needs nerves nightmare nightmares note notes notice notion
-    objective objectives occasion occasions offer offers operation operations opinion
-    opinions opportunities opportunity option options order orders origin outcome outcomes
-    output outside pace pain pair panic passion patience pattern patterns peak perception
+    background backgrounds balance basics basis beauty behalf behaviour benefit benefits
+    bit bits block bodies body boost bottom break breath brouhaha bunch business
+    businesses camp capability capacity care cause causes caution chance chances character
+    characters charge charges choice choices circumstance circumstances claim claims
+    combination comfort companies company comparison concept concepts concern concerns
+    conclusion condition conditions confidence connection connections consequence
+    consequences consideration context contribution contributions control conversation
+    conversations copies copy corner course creation credit curiosity customer dad damage
+    danger dangers darkness dates day-to-day deal deals decision decisions decline
+    decrease delay delays delight description desire detail determination development
+    developments difference differences difficulties difficulty direction disappointment
+    discussion discussions distance doubt doubts dozens drop duration duties duty ease
+    edge effect effects effort efforts element elements emphasis encounter ending ends
+    enthusiasm environment environments error errors estimate estimates event events
+    evidence examples exception excitement excuse existence expectation expectations
+    experience explanation explanations expression extent face faces factor factors
+    failure failures faith fall falls fan fans fashion father fathers fault favour
+    favourite favourites fear fears feature features feedback feeling feelings feet figure
+    figures finish focus footage form format forms fortune fraction frequency friend
+    friends frustration fun function functions gain gains gap gaps gear gesture goal
+    goodbye guest guests guy guys habit habits hand hands happiness hassle heels height
+    hello highlight highlights hint history honour hopes horizon host husband idea ideas
+    image images impact importance impression improvement improvements incident incidents
+    inclusion increase increases indication indications individual individuals influence
+    information initiative inspiration instance instances intention intentions interest
+    interests involvement item items job jobs joy judgment jump knowledge lack language
+    launch launches legs length lesson lessons lie lies light limit limits line lines link
+    links list lists location locations loss losses luck magic majority manner mark marks
+    match mates matter matters meaning means measure measures meeting meetings memories
+    memory mention message messages method methods middle mind minds minority mistake
+    mistakes mix mixture mode mood mother mothers motion moves mum names nature need needs
+    nerves nightmare nightmares note notes notice notion objective objectives occasion
+    occasions offer offers onboard operation operations opinion opinions opportunities
+    opportunity option options order orders origin ounces outcome outcomes output outside
+    pace pain pair panic participants passion patience pattern patterns peak perception
     performance performances period periods permission perspective perspectives phase
     phenomenon phrase pick picture pictures piece pieces pioneer pleasure position
     positions possibilities possibility potential practice practices praise preparation
@@ -198,22 +206,23 @@ const LIGHT: &str = "
     relation relations relationship relationships relief remark remarks reminder reply
     reputation request requests requirement requirements resort resource resources respect
     responsibilities responsibility return reward rewards rise rises risk risks role roles
-    room row rules rush sadness sample satisfaction scale scenario scenarios scene scenes
-    search secret section selection sensation sentence sequence series service services
-    set sets setting shadow share shift shock shoulder shoulders show sight sign signal
-    signals significance signs silence simplicity sister site sites size skill skills
-    solution solutions son sort sorts soul sound space span speech speed spirit spot spots
-    stage stages stake stand standard standards status stay step steps stories strength
-    strengths strings structure stuff style styles subject subjects success successes
-    suggestion suggestions support surface surge surges surprise surprises suspicion
-    system systems table tale talent tales talk task tasks taste tears technique
-    techniques tendency term terms test tests text theme themes theory thought thoughts
-    threat threats ticket tip tips title titles tone tool tools top topic topics touch
-    tough track tradition traditions trend trends trip triumph trouble trust truth try
-    twist type types uncertainty uncle understanding unit units update updates usage use
-    user users uses value values variety version versions victim victims view views vision
-    visit voice voices volume wait wake walk wall warmth weakness weaknesses wife
-    willingness wish wishes wonder word words worker works worries worry worth yard";
+    room row rules rupees rush sadness sample satisfaction scale scenario scenarios scene
+    scenes search secret section selection sensation sentence sequence series service
+    services set sets setting shadow share shift shock shoulder shoulders show sight sign
+    signal signals significance signs silence simplicity sister site sites size skill
+    skills solution solutions son sort sorts soul sound space span speech speed spirit
+    spot spots stage stages stake stand standard standards status stay step steps stories
+    strength strengths strings structure stuff style styles subject subjects success
+    successes suggestion suggestions summer support surface surge surges surprise
+    surprises surroundings suspicion system systems table tale talent tales talk task
+    tasks taste tears technique techniques tendency term terms test tests text theme
+    themes theory thought thoughts threat threats ticket tip tips title titles tone tons
+    tool tools top topic topics touch tough track tradition traditions trend trends trip
+    triumph trouble trust truth try twist type types uncertainty uncle understanding unit
+    units update updates usage use user users uses value values variety version versions
+    victim victims view views vision visit voice voices volume wait wake walk wall warmth
+    weakness weaknesses wife willingness winter wish wishes wonder word words worker works
+    worries worry worth yard";
 
 /// Small words inside names.
 const PARTICLES: &str =
@@ -319,6 +328,24 @@ const VERBS: &str = "
     deny insists insist claims argues argue adds agree agrees due able likely unlikely
     may might invade provide resolve comment collaborate accountable";
 
+/// Verbs of headlines that are nouns elsewhere: what they stand behind is their subject
+/// (`Apple unveils`).
+const VERBS_BEHIND_NAMES: &str = "
+    accuses adds agrees aims announces appoints asks axes backs bans beat beats begs
+    blames blasts blocks boosts breaks buys calls cancels cautions challenges claims
+    clinches closes confirms considers cuts defeats defends delays demands denies drops
+    encourages ends enters expects extends eyes faces fears fights fines gains gets gives
+    goes grips grounds halts heads helps hits holds hopes hosts insists invites joins
+    jumps keeps kills launches leads leaves lifts looks loses makes marks mocks mourns
+    moves names needs offers opens orders overtakes pays plans plays pledges posts praises
+    predicts presents probes promises pulls pushes puts quits raises reaches recalls
+    refuses regards rejects releases replaces reports returns reveals reviews rises rules
+    runs says scraps seals secures seeks sees sells sends sets shares shows shuts signs
+    slams slashes snubs splits stands starts stays steps stops strikes studies suggests
+    sues suffers supports suspects suspends takes talks targets tells tests thinks
+    threatens tops tries turns unveils updates urges uses vows wants warns weighs welcomes
+    wins withdraws works";
+
 /// Stop words after which a noun phrase does not begin.
 const NO_PHRASE_AFTER: &str = "
     i you he she it we they who which that what to will would can could shall should may
@@ -346,24 +373,26 @@ pub(crate) struct Lexicon(FxHashMap<&'static str, Classes>);
 
 /// The lists that a folded word is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Classes(u16);
+pub(crate) struct Classes(u32);
 
 impl Classes {
-    const TITLE: u16 = 1;
-    const CALENDAR: u16 = 2;
-    const GENERIC: u16 = 4;
-    const PARTICLE: u16 = 8;
-    const NOT_GIVEN: u16 = 16;
-    const VERB: u16 = 32;
-    const NO_PHRASE_AFTER: u16 = 64;
-    const MODIFIER: u16 = 128;
-    const INSTITUTION: u16 = 256;
-    const NATIONALITY: u16 = 512;
-    const DETERMINER: u16 = 1024;
-    const PREPOSITION: u16 = 2048;
-    const CONJUNCTION: u16 = 4096;
-    const LIGHT: u16 = 8192;
-    const AMOUNT: u16 = 16384;
+    const TITLE: u32 = 1;
+    const CALENDAR: u32 = 2;
+    const GENERIC: u32 = 4;
+    const PARTICLE: u32 = 8;
+    const NOT_GIVEN: u32 = 16;
+    const VERB: u32 = 32;
+    const NO_PHRASE_AFTER: u32 = 64;
+    const MODIFIER: u32 = 128;
+    const INSTITUTION: u32 = 256;
+    const NATIONALITY: u32 = 512;
+    const DETERMINER: u32 = 1024;
+    const PREPOSITION: u32 = 2048;
+    const CONJUNCTION: u32 = 4096;
+    const LIGHT: u32 = 8192;
+    const AMOUNT: u32 = 16384;
+    const VERB_BEHIND_NAMES: u32 = 32768;
+    const MEDIUM: u32 = 65536;
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -388,6 +417,14 @@ impl Classes {
 
     pub(crate) const fn is_generic(self) -> bool {
         self.0 & Self::GENERIC != 0
+    }
+
+    pub(crate) const fn is_verb_behind_names(self) -> bool {
+        self.0 & Self::VERB_BEHIND_NAMES != 0
+    }
+
+    pub(crate) const fn is_medium(self) -> bool {
+        self.0 & Self::MEDIUM != 0
     }
 
     pub(crate) const fn is_amount(self) -> bool {
@@ -446,6 +483,8 @@ impl Lexicon {
             (Classes::CONJUNCTION, CONJUNCTIONS),
             (Classes::LIGHT, LIGHT),
             (Classes::AMOUNT, AMOUNTS),
+            (Classes::MEDIUM, MEDIA),
+            (Classes::VERB_BEHIND_NAMES, VERBS_BEHIND_NAMES),
         ];
         let mut classes: FxHashMap<_, Classes> = FxHashMap::default();
         for (class, words) in lists {

@@ -1,7 +1,7 @@
 //! Candidates that an editor would strike out, whatever they weigh: for profiles of whole
 //! names.
 
-use nutgraf_text::{Field, Tag};
+use nutgraf_text::{AnalyzedToken, Field, Tag};
 
 use super::phrases::{Found, Traits};
 use super::words::{Unit, Units};
@@ -33,7 +33,8 @@ pub(crate) fn drop(
                 || !is_confirmed(candidate, reading)
                 || judge.is_general(candidate)
                 || judge.is_light(candidate)
-                || judge.is_doing(candidate)
+                || judge.is_doing(candidate, traits)
+                || judge.is_source(candidate)
                 || judge.is_minute(candidate, traits)
                 || (loose && judge.is_loose(candidate, traits));
             !struck
@@ -138,25 +139,52 @@ impl Judge<'_> {
             || (only.classes.is_nationality() && candidate.count() == 1)
     }
 
-    /// Whether there is a word in `-ing` that is no thing, unless it comes again and again.
-    fn is_doing(&self, candidate: &Candidate) -> bool {
+    /// Whether there is a word in `-ing` that is no thing, unless it comes again and again
+    /// and is a noun to the tagger.
+    fn is_doing(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let Some(place) = candidate.places.first() else { return false };
         let mut range = place.start..place.start + place.len;
+        let rare =
+            candidate.count() < 3 || traits.pattern.first() == Some(&Tag::Gerund);
         self.tagged
             && !candidate.name
-            && candidate.count() < 3
+            && rare
             && range.any(|at| lexicon::is_doing(self.folded(at)))
     }
 
-    /// Whether a name with a small number behind it occurs once, as scorers do in
-    /// results: `Scott 51`.
+    /// Whether a name is that of a medium that was told, and nothing else: `told Reuters`,
+    /// `according to the Financial Times`.
+    fn is_source(&self, candidate: &Candidate) -> bool {
+        let medium = |place: &Place| {
+            let words = self.words(*place).iter();
+            words.clone().any(|word| word.classes.is_medium())
+        };
+        let told = |place: &Place| {
+            let word = |back: usize| {
+                place.start.checked_sub(back).map_or("", |at| self.folded(at))
+            };
+            let article = usize::from(word(1) == "the");
+            word(1 + article) == "told"
+                || (word(1 + article) == "to" && word(2 + article) == "according")
+        };
+        candidate.name
+            && candidate.places.first().is_some_and(medium)
+            && candidate.places.iter().all(told)
+    }
+
+    /// Whether a name with a small number or a place behind it occurs once, as scorers do
+    /// in results: `Scott 51`, `Bridgend 15th`.
     fn is_minute(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let last = usize::from(candidate.key.len()).saturating_sub(1);
         let place = candidate.places.first().filter(|_| candidate.count() == 1);
         let token =
             place.and_then(|p| self.article.document.tokens.get(p.start + last));
-        traits.pattern.get(last) == Some(&Tag::Number)
-            && token.is_some_and(|token| token.span.len() < 3)
+        let minute = |token: &AnalyzedToken| {
+            let surface = self.article.surface(token);
+            token.span.len() < 3
+                || ["st", "nd", "rd", "th"].iter().any(|end| surface.ends_with(end))
+        };
+        traits.pattern.get(last) == Some(&Tag::Number) && token.is_some_and(minute)
     }
 
     /// Whether a phrase that occurs once is held together by nothing but its place.
@@ -167,7 +195,13 @@ impl Judge<'_> {
         // `building early momentum`
         let verbal =
             tags.iter().any(|tag| matches!(tag, Tag::Gerund | Tag::Participle));
+        // `10th-generation` before a noun is no keyword of its own.
+        let modifier = self.tagged
+            && tags.len() == 1
+            && traits.maximal == 0
+            && self.folded(place.start).contains('-');
         verbal
+            || modifier
             || self.is_vague(*place, tags)
             || (self.tagged
                 && (self.is_clause(*place) || self.is_infinitive(*place, tags)))

@@ -116,6 +116,7 @@ const NOTES: &[&[&str]] = &[
     &["enlarge", "image"],
     &["enlargesource"],
     &["the", "associated", "press", "contributed"],
+    &["this", "press", "release"],
     &["associated", "press", "writer"],
     &["associated", "press", "writers"],
     &["associated", "press", "reporter"],

@@ -67,6 +67,7 @@ impl Units {
         boilerplate::remove(article, &mut self.all);
         if names {
             self.name_stop_words(article, reading);
+            self.part_verbs(reading);
             self.part_nationalities(reading);
             self.part_departments(article, reading);
             self.part_offices(reading);
@@ -209,9 +210,15 @@ impl Units {
                 && (before.name || self.is_opened(article, index));
             let institution = reading.words[index - 1].classes.is_institution();
             let ampersand = article.surface(&tokens[index]) == "&";
-            // `Professional Footballers' Association`
-            let owners = matches!(article.surface(&tokens[index]), "'" | "’")
-                && article.surface(&tokens[index - 1]).ends_with('s')
+            // `Professional Footballers' Association`, `People's Bank of China`
+            let owner = match article.surface(&tokens[index]) {
+                "'" | "’" => article.surface(&tokens[index - 1]).ends_with('s'),
+                "'s" | "’s" => {
+                    matches!(article.surface(&tokens[index - 1]), "People")
+                }
+                _ => false,
+            };
+            let owners = owner
                 && tokens[index - 1].span.end == tokens[index].span.start
                 && reading.words[index + 1].classes.is_institution();
             let joins = match folded {
@@ -382,6 +389,18 @@ impl Units {
                 for unit in &mut self.all[index..person] {
                     (unit.inner, unit.name, unit.single) = (false, false, false);
                 }
+            }
+        }
+    }
+
+    /// `unveils` behind `Apple` is no noun, whatever the tagger says.
+    fn part_verbs(&mut self, reading: &Reading) {
+        for index in 1..self.all.len() {
+            let (word, before) = (reading.words[index], reading.words[index - 1]);
+            let verb = word.classes.is_verb_behind_names() && word.letters.lower;
+            if verb && self.all[index - 1].name && before.sentence == word.sentence {
+                let unit = &mut self.all[index];
+                (unit.tag, unit.inner, unit.single) = (Tag::Verb, false, false);
             }
         }
     }

@@ -155,74 +155,79 @@ const AMOUNTS: &str = "
     millones";
 
 /// English words of little weight: what they say depends on what they are said of. They
-/// are no keywords of their own and no heads of phrases said in passing.
+/// are no keywords of their own.
 const LIGHT: &str = "
-    ability absence accident act action actions activities activity addition advance
-    advances advantage advantages advice aim aims ambition ambitions amounts angle apology
-    appearance appearances approach approaches argument arguments arrival aspect aspects
-    assumption atmosphere attempt attempts attention attitude attitudes audience audiences
-    background backgrounds balance basics basis beauty behalf behaviour benefit benefits
-    bit bits block bodies body boost bottom break breath brouhaha bunch business
-    businesses camp capability capacity care cause causes caution chance chances character
-    characters charge charges choice choices circumstance circumstances claim claims
-    combination comfort companies company comparison concept concepts concern concerns
-    conclusion condition conditions confidence connection connections consequence
-    consequences consideration context contribution contributions control conversation
-    conversations copies copy corner course creation credit curiosity customer dad damage
-    danger dangers darkness dates day-to-day deal deals decision decisions decline
-    decrease delay delays delight description desire detail determination development
-    developments difference differences difficulties difficulty direction disappointment
-    discussion discussions distance doubt doubts dozens drop duration duties duty ease
-    edge effect effects effort efforts element elements emphasis encounter ending ends
-    enthusiasm environment environments error errors estimate estimates event events
-    evidence examples exception excitement excuse existence expectation expectations
-    experience explanation explanations expression extent face faces factor factors
-    failure failures faith fall falls fan fans fashion father fathers fault favour
-    favourite favourites fear fears feature features feedback feeling feelings feet figure
-    figures finish focus footage form format forms fortune fraction frequency friend
-    friends frustration fun function functions gain gains gap gaps gear gesture goal
-    goodbye guest guests guy guys habit habits hand hands happiness hassle heels height
-    hello highlight highlights hint history honour hopes horizon host husband idea ideas
-    image images impact importance impression improvement improvements incident incidents
-    inclusion increase increases indication indications individual individuals influence
-    information initiative inspiration instance instances intention intentions interest
-    interests involvement item items job jobs joy judgment jump knowledge lack language
-    launch launches legs length lesson lessons lie lies light limit limits line lines link
-    links list lists location locations loss losses luck magic majority manner mark marks
-    match mates matter matters meaning means measure measures meeting meetings memories
-    memory mention message messages method methods middle mind minds minority mistake
-    mistakes mix mixture mode mood mother mothers motion moves mum names nature need needs
-    nerves nightmare nightmares note notes notice notion objective objectives occasion
-    occasions offer offers onboard operation operations opinion opinions opportunities
-    opportunity option options order orders origin ounces outcome outcomes output outside
-    pace pain pair panic participants passion patience pattern patterns peak perception
-    performance performances period periods permission perspective perspectives phase
-    phenomenon phrase pick picture pictures piece pieces pioneer pleasure position
-    positions possibilities possibility potential practice practices praise preparation
-    preparations presence pressure pressures pride principle priorities priority processes
-    product products progress project projects promise promises prospect prospects purpose
-    purposes quality quantity quarters quest range ranks rate rates reaction reactions
-    reality reception recognition record records reference references regard regret
-    relation relations relationship relationships relief remark remarks reminder reply
-    reputation request requests requirement requirements resort resource resources respect
-    responsibilities responsibility return reward rewards rise rises risk risks role roles
-    room row rules rupees rush sadness sample satisfaction scale scenario scenarios scene
-    scenes search secret section selection sensation sentence sequence series service
-    services set sets setting shadow share shift shock shoulder shoulders show sight sign
-    signal signals significance signs silence simplicity sister site sites size skill
-    skills solution solutions son sort sorts soul sound space span speech speed spirit
-    spot spots stage stages stake stand standard standards status stay step steps stories
-    strength strengths strings structure stuff style styles subject subjects success
-    successes suggestion suggestions summer support surface surge surges surprise
-    surprises surroundings suspicion system systems table tale talent tales talk task
-    tasks taste tears technique techniques tendency term terms test tests text theme
-    themes theory thought thoughts threat threats ticket tip tips title titles tone tons
-    tool tools top topic topics touch tough track tradition traditions trend trends trip
-    triumph trouble trust truth try twist type types uncertainty uncle understanding unit
-    units update updates usage use user users uses value values variety version versions
-    victim victims view views vision visit voice voices volume wait wake walk wall warmth
-    weakness weaknesses wife willingness winter wish wishes wonder word words worker works
-    worries worry worth yard";
+    accident act action actions activities activity addition advance advances aim aims
+    ambition ambitions amounts angle apology appearance appearances argument arguments
+    arrival assumption audience audiences backgrounds balance basics beauty behalf
+    behaviour block bodies body boost bottom break breath brouhaha business businesses
+    camp capability capacity care cause causes caution character characters charge charges
+    companies company concern concerns conclusion control conversation conversations
+    copies copy corner course creation credit curiosity customer dad damage danger dangers
+    darkness dates day-to-day deal deals decline decrease delay delays delight development
+    developments discussion discussions distance doubt doubts dozens drop duration duties
+    duty emphasis encounter ending ends environment environments error errors evidence
+    exception excuse expression face faces failure failures faith fall falls fan fans
+    fashion father fathers fault favour favourite favourites fear fears feet figure
+    figures finish focus footage format fortune fraction frequency friend friends
+    frustration function functions gain gains gear gesture goodbye guest guests guy guys
+    hand hands happiness hassle heels height hello history honour hopes horizon host
+    husband incident incidents inclusion individual individuals initiative inspiration
+    involvement job jobs joy judgment jump language launch launches left-hand legs length
+    lie lies light limit limits line lines link links location locations loss losses magic
+    majority mark marks match mates measure measures meeting meetings memories memory
+    mention message messages middle minds minority mistake mistakes mode mother mothers
+    motion mum names nerves nightmare nightmares notice offer offers onboard operation
+    operations order orders origin ounces output outside pain pair panic participants
+    patience peak permission phase phenomenon phrase pick picture pictures pioneer
+    pleasure plunge praise preparation preparations pressure pressures pride principle
+    processes product products project projects quantity quarters quest ranks rate rates
+    recognition record records reference references regard regret relation relations
+    relationship relationships relief remark remarks reminder reply request requests
+    resort resource resources responsibilities responsibility reward rewards rise rises
+    risk risks room row rules rupees rush sadness sample satisfaction scene scenes search
+    secret section selection sensation sentence sequence service services setting shadow
+    share shift shock shoulder shoulders show sight silence simplicity sister site sites
+    solution solutions son soul sound space span speech stake stand stay stories strings
+    structure stuff subject subjects summer support surface surge surges surroundings
+    suspicion system systems table tale talent tales talk tears technique techniques test
+    tests text theme themes theory threat threats ticket title titles tons tool tools top
+    tough track tradition traditions trip triumph trouble trust truth try uncertainty
+    uncle unit units update updates user users uses victim victims vision visit voice
+    voices volume wait wake walk wall warmth wife winter worker works worth yard";
+
+/// Words that are of no more weight behind an adjective: `ambitious ideas`.
+const PALE: &str = "
+    ability absence advantage advantages advice approach approaches aspect aspects
+    atmosphere attempt attempts attention attitude attitudes background basis benefit
+    benefits bit bits bunch chance chances choice choices circumstance circumstances
+    combination comfort comparison concept concepts condition conditions confidence
+    connection connections consequence consequences consideration context contribution
+    contributions decision decisions description desire detail details determination
+    difference differences difficulties difficulty direction disappointment ease edge
+    effect effects effort efforts element elements enthusiasm estimate estimates event
+    events example examples excitement existence expectation expectations experience
+    experiences explanation explanations extent factor factors feature features feedback
+    feeling feelings form forms fun gap gaps goal goals habit habits highlight highlights
+    hint idea ideas image images impact importance impression improvement improvements
+    increase increases indication indications influence information instance instances
+    intention intentions interest interests item items knowledge lack lesson lessons level
+    levels list lists luck manner matter matters meaning means method methods mind mix
+    mixture mood moods move moves nature need needs note notes notion objective objectives
+    occasion occasions opinion opinions opportunities opportunity option options outcome
+    outcomes pace passion pattern patterns perception performance performances period
+    periods perspective perspectives piece pieces position positions possibilities
+    possibility potential practice practices presence priorities priority progress promise
+    promises prospect prospects purpose purposes quality range reaction reactions reality
+    reception reputation requirement requirements respect result results return returns
+    role roles scale scenario scenarios sense series set sets sign signal signals
+    significance signs size sizes skill skills sort sorts speed spirit spot spots stage
+    stages standard standards start status step steps strength strengths style styles
+    success successes suggestion suggestions surprise surprises task tasks taste tendency
+    term terms thing things thought thoughts tip tips tone topic topics touch trend trends
+    twist type types understanding usage use value values variety version versions view
+    views way ways weakness weaknesses willingness wish wishes wonder word words worries
+    worry";
 
 /// Small words inside names.
 const PARTICLES: &str =
@@ -393,6 +398,7 @@ impl Classes {
     const AMOUNT: u32 = 16384;
     const VERB_BEHIND_NAMES: u32 = 32768;
     const MEDIUM: u32 = 65536;
+    const PALE: u32 = 131072;
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -425,6 +431,10 @@ impl Classes {
 
     pub(crate) const fn is_medium(self) -> bool {
         self.0 & Self::MEDIUM != 0
+    }
+
+    pub(crate) const fn is_pale(self) -> bool {
+        self.0 & Self::PALE != 0
     }
 
     pub(crate) const fn is_amount(self) -> bool {
@@ -482,6 +492,7 @@ impl Lexicon {
             (Classes::PREPOSITION, PREPOSITIONS),
             (Classes::CONJUNCTION, CONJUNCTIONS),
             (Classes::LIGHT, LIGHT),
+            (Classes::LIGHT | Classes::PALE, PALE),
             (Classes::AMOUNT, AMOUNTS),
             (Classes::MEDIUM, MEDIA),
             (Classes::VERB_BEHIND_NAMES, VERBS_BEHIND_NAMES),
@@ -694,7 +705,7 @@ const OPENERS: &[&str] = &[
 
 /// Institutions whose names go on with `for` or `of`: `Department for Education`.
 const INSTITUTIONS: &str = "
-    academy agency alliance assembly association authority bank board bureau campaign
+    academy administration agency alliance assembly association authority bank board bureau campaign
     cathedral center centers centre chamber church city coalition college commission
     committee community confederation conference congress convention council court
     department directorate federation foundation fund group guild hall hospital house institute

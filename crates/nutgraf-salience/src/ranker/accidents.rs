@@ -36,6 +36,7 @@ pub(crate) fn drop(
                 || judge.is_doing(candidate, traits)
                 || judge.is_source(candidate)
                 || judge.is_minute(candidate, traits)
+                || judge.is_pale(candidate, traits)
                 || (loose && judge.is_loose(candidate, traits));
             !struck
         })
@@ -187,6 +188,22 @@ impl Judge<'_> {
         traits.pattern.get(last) == Some(&Tag::Number) && token.is_some_and(minute)
     }
 
+    /// Whether a phrase that occurs once or twice is an adjective before a word of little
+    /// weight (`ambitious ideas`), or begins with a superlative (`lowest level`).
+    fn is_pale(&self, candidate: &Candidate, traits: &Traits) -> bool {
+        let Some(place) = candidate.places.first() else { return false };
+        let first = self.article.document.tokens.get(place.start);
+        let titled = first.is_some_and(|token| token.field == Field::Title);
+        let [first, rest @ ..] = self.words(*place) else { return false };
+        let pale = matches!(rest, [last] if last.classes.is_pale());
+        !candidate.name
+            && candidate.count() <= 2
+            && !rest.is_empty()
+            && traits.pattern.first() == Some(&Tag::Adjective)
+            && (pale && !titled
+                || first.letters.lower && is_superlative(self.folded(place.start)))
+    }
+
     /// Whether a phrase that occurs once is held together by nothing but its place.
     fn is_loose(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let tags = traits.pattern.get(..usize::from(candidate.key.len()));
@@ -202,7 +219,7 @@ impl Judge<'_> {
             && self.folded(place.start).contains('-');
         verbal
             || modifier
-            || self.is_vague(*place, tags)
+            || self.is_vague(*place)
             || (self.tagged
                 && (self.is_clause(*place) || self.is_infinitive(*place, tags)))
             || (self.tagged && self.is_aside(*place, tags, traits.maximal == 0))
@@ -210,16 +227,15 @@ impl Judge<'_> {
 
     /// Whether a general word stands beside one that does not occur again (`closest
     /// rival`), or a time at the end (`drought last summer`).
-    fn is_vague(&self, place: Place, tags: &[Tag]) -> bool {
+    fn is_vague(&self, place: Place) -> bool {
         let words = self.words(place);
         let [first, .., last] = words else { return false };
         let mut rest =
             (place.start + 1..place.start + place.len).map(|at| self.folded(at));
         let time = rest.any(|folded| matches!(folded, "last" | "next"));
-        let superlative = is_superlative(self.folded(place.start));
-        let opens = first.classes.is_generic() || superlative;
+        let opens =
+            first.classes.is_generic() || is_superlative(self.folded(place.start));
         time || (opens && self.is_once(last))
-            || (superlative && tags.first() == Some(&Tag::Adjective))
             || (last.classes.is_generic() && self.is_once(first))
     }
 
@@ -262,10 +278,7 @@ impl Judge<'_> {
         let words = self.words(place);
         let once = words.iter().filter(|word| self.is_once(word)).count();
         let offhand = adjective && !titled && (passing || once == words.len());
-        let light = adjective
-            && !titled
-            && matches!(words, [_, last] if last.classes.is_light());
-        light || once > 0 && (piece || offhand)
+        once > 0 && (piece || offhand)
     }
 
     /// Whether a word occurs once, in any form.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use nutgraf_text::{Field, Sentence, TokenKind};
+use nutgraf_text::{AnalyzedToken, Field, Sentence, TokenKind};
 
 use super::words::Unit;
 use crate::Article;
@@ -21,9 +21,12 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
         if range.start < start {
             continue;
         }
-        if std::mem::take(&mut links) {
+        if links && !is_stopped(article, sentence) {
             clear(units, range);
-        } else if range.start == body && is_byline(article, sentence) {
+            continue;
+        }
+        links = false;
+        if range.start == body && is_byline(article, sentence) {
             body = range.end;
             clear(units, range);
         } else if is_closing(article, sentence)
@@ -32,15 +35,76 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
             clear(units, range.start..tokens.len());
             break;
         } else if is_note(article, sentence) {
-            // `Read more:` and, on the next line, what.
+            // `Read more:` and, on the next lines, what.
             let last = range.end.checked_sub(1).and_then(|at| tokens.get(at));
             links = last.is_some_and(|token| article.surface(token) == ":");
             clear(units, range);
         }
     }
+    for range in [teasers(article, start), author(article, start)] {
+        clear(units, range);
+    }
     let end = dateline(article, body);
     clear(units, body..end);
     clear_agency(article, units, body..end);
+}
+
+/// Whether a sentence ends as sentences do, and headlines do not.
+fn is_stopped(article: Article<'_>, sentence: &Sentence) -> bool {
+    let tokens = &article.document.tokens;
+    let last = sentence.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
+    last.is_some_and(|last| {
+        matches!(
+            article.surface(last),
+            "." | "…" | "\"" | "”" | "’" | "'" | ")" | "]" | "»"
+        )
+    })
+}
+
+/// The headlines of other articles at the end of a page: three lines or more without a
+/// full stop, behind as many sentences that have one.
+fn teasers(article: Article<'_>, start: usize) -> Range<usize> {
+    let tokens = article.document.tokens.len();
+    let body = article.document.sentences.iter().rev();
+    let body = body.take_while(|sentence| sentence.tokens.start >= start);
+    let lines = body
+        .clone()
+        .take_while(|sentence| {
+            !is_stopped(article, sentence) && sentence.tokens.len() <= LINE
+        })
+        .count();
+    let stopped = body.clone().skip(lines).filter(|s| is_stopped(article, s)).count();
+    let from = lines.checked_sub(1).and_then(|last| body.clone().nth(last));
+    let from = from.map_or(tokens, |sentence| sentence.tokens.start);
+    // A list of results that follows on a few sentences is what the article is about.
+    if lines >= 3 && stopped >= 3 && 3 * (tokens - from) <= 2 * (tokens - start) {
+        from..tokens
+    } else {
+        0..0
+    }
+}
+
+/// What is said of the author at the end: `Jane Doe is a reporter at ...`.
+fn author(article: Article<'_>, start: usize) -> Range<usize> {
+    let sentences = article.document.sentences.iter().rev().take(4);
+    let mut sentences = sentences.filter(|sentence| {
+        let range = sentence.tokens.clone();
+        let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
+        let folded = |at: usize| {
+            tokens.get(at).map_or("", |token| article.vocabulary.term(token.folded))
+        };
+        let is = (2..6).any(|at| {
+            folded(at) == "is" && matches!(folded(at + 1), "a" | "an" | "the")
+        });
+        let writes = |token: &AnalyzedToken| {
+            matches!(
+                article.vocabulary.term(token.folded),
+                "reporter" | "correspondent" | "editor" | "writer" | "columnist"
+            )
+        };
+        range.start > start && is && tokens.iter().any(writes)
+    });
+    sentences.next().map_or(0..0, |sentence| sentence.tokens.clone())
 }
 
 /// The agency of a dateline, `(Reuters) -`, is no keyword elsewhere in its article.
@@ -104,6 +168,13 @@ const NOTES: &[&[&str]] = &[
     &["click", "here"],
     &["sign", "up"],
     &["follow", "us"],
+    &["follow", "her"],
+    &["follow", "him"],
+    &["follow", "them"],
+    &["bgr", "top", "deals"],
+    &["top", "cyber"],
+    &["today's", "top", "deals"],
+    &["trending", "right", "now"],
     &["subscribe", "to"],
     &["image", "source"],
     &["image", "caption"],
@@ -177,6 +248,9 @@ fn begins_with(article: Article<'_>, sentence: &Sentence, notes: &[&[&str]]) -> 
         let words = tokens.iter().filter(|token| token.kind.is_term());
         words.map(|token| article.vocabulary.term(token.folded))
     };
+    // `(Bloomberg) -- Sign up to ...`
+    let agency = tokens.first().is_some_and(|token| article.surface(token) == "(");
+    let words = || words().skip(usize::from(agency));
     let Some(first) = words().next() else { return false };
     notes.iter().any(|note| {
         note.first() == Some(&first)

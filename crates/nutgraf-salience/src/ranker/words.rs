@@ -237,8 +237,9 @@ impl Units {
                 "and" => {
                     names
                         && index > 2
-                        && self.all[index - 2].link
-                        && reading.words[index - 3].classes.is_institution()
+                        && (self.all[index - 2].link
+                            && reading.words[index - 3].classes.is_institution()
+                            || self.is_institution_of_two(article, reading, index))
                 }
                 "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
                 | "di" => romance && content,
@@ -249,6 +250,30 @@ impl Units {
                 self.all[index] = Unit { inner: true, link: true, name, ..unit };
             }
         }
+    }
+
+    /// Whether `and` stands inside a name as in `the Securities and Exchange Commission`,
+    /// and not between two as in `the Senate and Justice Department`.
+    fn is_institution_of_two(
+        &self,
+        article: Article<'_>,
+        reading: &Reading,
+        index: usize,
+    ) -> bool {
+        let run = self.all[..index].iter().rev().take_while(|unit| unit.name).count();
+        let institution = |at: usize| reading.words[at].classes.is_institution();
+        let opened = (index - run).checked_sub(1).is_some_and(|at| {
+            article.vocabulary.term(article.document.tokens[at].folded) == "the"
+        });
+        let last = self.all.get(index + 2).is_some_and(|unit| unit.name);
+        let department = lexicon::DEPARTMENTS.contains(
+            &article.vocabulary.term(article.document.tokens[index + 1].folded),
+        );
+        opened
+            && last
+            && institution(index + 2)
+            && !department
+            && !(index - run..index).any(institution)
     }
 
     /// Whether the run that ends before `index` begins behind an article, a preposition
@@ -319,7 +344,10 @@ impl Units {
             tag => tag,
         };
         let office = names && word.role == Role::Title;
-        let calendar = names && word.classes.is_calendar() && word.role != Role::Name;
+        let calendar = names
+            && word.classes.is_calendar()
+            && word.role != Role::Name
+            && !is_holiday(article, index);
         let amount = names && word.classes.is_amount();
         let fits = usable && !office && !calendar && !amount;
         let fits = fits && !(self.capitals && is_cut(article, reading, index));
@@ -443,6 +471,7 @@ impl Units {
             if person || adjective {
                 self.all[index].inner = false;
                 self.all[index].name = false;
+                self.all[index].single &= !person;
             }
         }
     }
@@ -508,6 +537,17 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
             tag == Tag::ProperNoun && capital && !word.headline && !small
         }
     }
+}
+
+/// Whether a day is one of the few with a name: `Black Friday`.
+fn is_holiday(article: Article<'_>, index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|at| article.document.tokens.get(at));
+    before.is_some_and(|token| {
+        matches!(
+            article.surface(token),
+            "Ash" | "Black" | "Bloody" | "Cyber" | "Easter" | "Good" | "Palm" | "Super"
+        )
+    })
 }
 
 /// Whether a word is the rest of one whose start was lost (`rator has revealed`): in

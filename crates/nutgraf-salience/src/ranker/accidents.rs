@@ -93,7 +93,7 @@ fn single_name<'a>(
 }
 
 /// Where the third sentence of the body ends.
-fn early(article: Article<'_>) -> usize {
+pub(super) fn early(article: Article<'_>) -> usize {
     let body = article.document.tokens.partition_point(|t| t.field == Field::Title);
     let ends = article.document.sentences.iter().map(|sentence| sentence.tokens.end);
     ends.filter(|end| *end > body).nth(2).unwrap_or(usize::MAX)

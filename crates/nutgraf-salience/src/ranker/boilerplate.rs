@@ -86,8 +86,9 @@ fn teasers(article: Article<'_>, start: usize) -> Range<usize> {
 
 /// What is said of the author at the end: `Jane Doe is a reporter at ...`.
 fn author(article: Article<'_>, start: usize) -> Range<usize> {
-    let sentences = article.document.sentences.iter().rev().take(4);
-    let mut sentences = sentences.filter(|sentence| {
+    let sentences = article.document.sentences.iter().rev();
+    let last = sentences.filter(|sentence| is_stopped(article, sentence)).take(4);
+    let mut sentences = last.filter(|sentence| {
         let range = sentence.tokens.clone();
         let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
         let folded = |at: usize| {
@@ -233,7 +234,9 @@ const CLOSINGS: &[&[&str]] = &[
 
 /// Whether a short sentence is a note of the publisher.
 fn is_note(article: Article<'_>, sentence: &Sentence) -> bool {
-    begins_with(article, sentence, NOTES) && sentence.tokens.len() <= 2 * LINE
+    let more =
+        sentence.tokens.len() == 2 && begins_with(article, sentence, &[&["more"]]);
+    more || begins_with(article, sentence, NOTES) && sentence.tokens.len() <= 2 * LINE
 }
 
 /// Whether the article ends before this sentence.

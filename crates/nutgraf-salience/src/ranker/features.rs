@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use nutgraf_text::{Field, Tag, TokenKind};
 use rustc_hash::FxBuildHasher;
 
+use super::accidents;
 use super::background::Rarity;
 use super::phrases::{Found, Pattern};
 use super::words::Units;
@@ -184,14 +185,9 @@ impl<'a> Features<'a> {
             if known.stop { (0.0, false) } else { rarity.idf(article, known.term) }
         });
         let body = article.document.tokens.partition_point(|t| t.field == Field::Title);
-        let mut ends = article
-            .document
-            .sentences
-            .iter()
-            .map(|sentence| sentence.tokens.end)
-            .filter(|end| *end > body);
-        let lead = ends.next().unwrap_or(body);
-        let early = ends.nth(1).unwrap_or(usize::MAX);
+        let mut ends = article.document.sentences.iter().map(|s| s.tokens.end);
+        let lead = ends.find(|end| *end > body).unwrap_or(body);
+        let early = accidents::early(article);
         let mut features = Self {
             article,
             reading,

@@ -301,9 +301,8 @@ const GERMAN_OFFICES: &[&str] = &[
 ];
 
 /// Whether a word is an office in German.
-pub(crate) fn is_german_office(folded: &str, language: Option<Language>) -> bool {
-    language == Some(Language::GERMAN)
-        && GERMAN_OFFICES.iter().any(|office| folded.ends_with(office))
+pub(crate) fn is_german_office(folded: &str) -> bool {
+    GERMAN_OFFICES.iter().any(|office| folded.ends_with(office))
 }
 
 /// Words before a place or institution, never given names.
@@ -398,7 +397,33 @@ impl Classes {
     const AMOUNT: u32 = 16384;
     const VERB_BEHIND_NAMES: u32 = 32768;
     const MEDIUM: u32 = 65536;
-    const PALE: u32 = 131072;
+    const PALE: u32 = 1 << 17;
+    const VERBAL: u32 = 1 << 18;
+    const GERUND: u32 = 1 << 19;
+    const DOING: u32 = 1 << 20;
+    const LOOKED_UP: u32 = 1 << 21;
+
+    /// Whether this is an answer of [`Lexicon::classes`], and not the default.
+    pub(crate) const fn is_looked_up(self) -> bool {
+        self.0 & Self::LOOKED_UP != 0
+    }
+
+    /// In an English text: a word that is most likely a verb form or an adverb, which ends
+    /// a noun phrase.
+    pub(crate) const fn is_verbal(self) -> bool {
+        self.0 & Self::VERBAL != 0
+    }
+
+    /// In an English text: a word that may be a participle.
+    pub(crate) const fn is_gerund(self) -> bool {
+        self.0 & Self::GERUND != 0
+    }
+
+    /// In an English text: a word that is more likely something that is done (`checking
+    /// tickets`) than a thing (`housing market`).
+    pub(crate) const fn is_doing(self) -> bool {
+        self.0 & Self::DOING != 0
+    }
 
     pub(crate) const fn is_title(self) -> bool {
         self.0 & Self::TITLE != 0
@@ -506,36 +531,42 @@ impl Lexicon {
         Self(classes)
     }
 
-    /// The lists that `folded` is on; a full stop at its end does not count.
+    /// The lists that `folded` is on, where a full stop at its end does not count, and what
+    /// its end tells.
     pub(crate) fn classes(&self, folded: &str) -> Classes {
         let word = folded.strip_suffix('.').unwrap_or(folded);
-        self.0.get(word).copied().unwrap_or_default()
+        let Classes(lists) = self.0.get(word).copied().unwrap_or_default();
+        let ends = [
+            (Classes::VERBAL, is_verbal(folded)),
+            (Classes::GERUND, is_gerund(folded)),
+            (Classes::DOING, is_doing(folded)),
+        ];
+        let ends = ends.iter().filter(|(_, so)| *so).map(|(class, _)| class);
+        Classes(ends.fold(lists | Classes::LOOKED_UP, |all, class| all | class))
     }
 }
 
-/// Whether an English word in lower case is most likely a verb form or an adverb, which
-/// ends a noun phrase.
-pub(crate) fn is_verbal(folded: &str, language: Option<Language>) -> bool {
-    if language != Some(Language::ENGLISH) || folded.len() < 5 {
-        return false;
-    }
+/// See [`Classes::is_verbal`].
+fn is_verbal(folded: &str) -> bool {
     let noun = |exceptions: &[&str]| exceptions.contains(&folded);
-    (folded.ends_with("ed") && !noun(&["speed", "hundred", "breed", "creed", "greed"]))
-        || (folded.ends_with("ly")
-            && !noun(&[
-                "family",
-                "supply",
-                "rally",
-                "assembly",
-                "monopoly",
-                "anomaly",
-                "butterfly",
-                "italy",
-                "reply",
-                "bully",
-                "belly",
-                "jelly",
-            ]))
+    folded.len() > 4
+        && ((folded.ends_with("ed")
+            && !noun(&["speed", "hundred", "breed", "creed", "greed"]))
+            || (folded.ends_with("ly")
+                && !noun(&[
+                    "family",
+                    "supply",
+                    "rally",
+                    "assembly",
+                    "monopoly",
+                    "anomaly",
+                    "butterfly",
+                    "italy",
+                    "reply",
+                    "bully",
+                    "belly",
+                    "jelly",
+                ])))
 }
 
 /// Words in `-ing` that are things, not what somebody does.
@@ -675,18 +706,16 @@ const NOMINAL_GERUNDS: &[&str] = &[
     "writing",
 ];
 
-/// Whether a word in lower case is more likely something that is done (`checking tickets`)
-/// than a thing (`housing market`).
-pub(crate) fn is_doing(folded: &str) -> bool {
-    folded.len() > 5
-        && folded.ends_with("ing")
+/// See [`Classes::is_doing`].
+fn is_doing(folded: &str) -> bool {
+    is_gerund(folded)
         && !folded.contains('-')
         && NOMINAL_GERUNDS.binary_search(&folded).is_err()
 }
 
-/// Whether a word in lower case may be a participle.
-pub(crate) fn is_gerund(folded: &str, language: Option<Language>) -> bool {
-    language == Some(Language::ENGLISH) && folded.len() > 5 && folded.ends_with("ing")
+/// See [`Classes::is_gerund`].
+fn is_gerund(folded: &str) -> bool {
+    folded.len() > 5 && folded.ends_with("ing")
 }
 
 /// Articles, determiners and prepositions of the Romance languages.

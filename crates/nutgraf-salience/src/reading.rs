@@ -4,7 +4,7 @@
 use nutgraf_text::{AnalyzedToken, Language, Sentence, TermId, TokenKind};
 
 use crate::Article;
-use crate::lexicon::{Classes, Lexicon, is_german_office, is_gerund, is_verbal};
+use crate::lexicon::{Classes, Lexicon, is_german_office};
 use crate::numbers::Numbers;
 
 /// The part that a token can play in a candidate.
@@ -121,7 +121,7 @@ pub(crate) struct Reading {
     numbers: Numbers,
     /// The lists that the terms of the vocabulary are on, as far as they have been asked
     /// for: kept from article to article, as looking them up costs more than all else.
-    lists: Vec<Option<Classes>>,
+    lists: Vec<Classes>,
 }
 
 /// How a sentence uses capitals.
@@ -224,10 +224,14 @@ impl Reading {
         folded: TermId,
     ) -> Classes {
         if self.lists.len() <= folded.index() {
-            self.lists.resize(article.vocabulary.len().max(folded.index() + 1), None);
+            let terms = article.vocabulary.len().max(folded.index() + 1);
+            self.lists.resize(terms, Classes::default());
         }
-        let look_up = || lexicon.classes(article.vocabulary.term(folded));
-        *self.lists[folded.index()].get_or_insert_with(look_up)
+        let classes = &mut self.lists[folded.index()];
+        if !classes.is_looked_up() {
+            *classes = lexicon.classes(article.vocabulary.term(folded));
+        }
+        *classes
     }
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {
@@ -319,9 +323,9 @@ impl Reading {
             _ => known.names + known.acronyms > known.small,
         };
         let office = || {
-            let folded = article.vocabulary.term(token.folded);
             word.classes.is_title()
-                || is_german_office(folded, article.document.language)
+                || article.document.language == Some(Language::GERMAN)
+                    && is_german_office(article.vocabulary.term(token.folded))
         };
         if capital && office() {
             return Role::Title;
@@ -329,7 +333,7 @@ impl Reading {
         if name {
             return Role::Name;
         }
-        self.common_role(article, index, token)
+        self.common_role(article, index)
     }
 
     /// Whether a stop word or month in a capital is a name here: `Theresa May`, `Will Smith`, `Julio`.
@@ -367,19 +371,14 @@ impl Reading {
             && known.is_some_and(|known| known.names + known.acronyms > known.small)
     }
 
-    fn common_role(
-        &self,
-        article: Article<'_>,
-        index: usize,
-        token: &AnalyzedToken,
-    ) -> Role {
-        let folded = article.vocabulary.term(token.folded);
-        let language = article.document.language;
-        if self.words[index].classes.is_verb() || is_verbal(folded, language) {
+    fn common_role(&self, article: Article<'_>, index: usize) -> Role {
+        let classes = self.words[index].classes;
+        let english = article.document.language == Some(Language::ENGLISH);
+        if classes.is_verb() || (english && classes.is_verbal()) {
             return Role::Boundary;
         }
         // `the briefing` is a noun, `is briefing` a verb.
-        if is_gerund(folded, language) && !is_determined(article, index) {
+        if english && classes.is_gerund() && !is_determined(article, index) {
             return Role::Boundary;
         }
         Role::Common

@@ -5,9 +5,9 @@ use nutgraf_text::{AnalyzedToken, Field, Tag};
 
 use super::phrases::{Found, Traits};
 use super::words::{Unit, Units};
+use crate::Article;
 use crate::candidates::{Candidate, Place, is_confirmed, is_demonym};
 use crate::reading::{Reading, Word};
-use crate::{Article, lexicon};
 
 /// Drops what stands only in a headline, what is all general words, nationalities beside
 /// their country, and what occurs once and looks like an accident.
@@ -144,13 +144,12 @@ impl Judge<'_> {
     /// and is a noun to the tagger.
     fn is_doing(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let Some(place) = candidate.places.first() else { return false };
-        let mut range = place.start..place.start + place.len;
         let rare =
             candidate.count() < 3 || traits.pattern.first() == Some(&Tag::Gerund);
         self.tagged
             && !candidate.name
             && rare
-            && range.any(|at| lexicon::is_doing(self.folded(at)))
+            && self.words(*place).iter().any(|word| word.classes.is_doing())
     }
 
     /// Whether a name is that of a medium that was told, and nothing else: `told Reuters`,

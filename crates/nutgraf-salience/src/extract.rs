@@ -10,13 +10,14 @@ use crate::kp_miner::{self, KpMiner};
 use crate::lexicon::Lexicon;
 use crate::rake::{self, Rake};
 use crate::rank::{self, Scored};
+use crate::ranker::Ranker;
 use crate::reading::Reading;
 use crate::reference::{self, rake_nltk, similarity::Version};
 use crate::tf_idf::TfIdf;
 use crate::yake::Yake;
 use crate::{
     Article, Explanation, Extraction, Keyword, KeywordOptions, Method, OptionError,
-    Profile, Rated, Scratch, ranker,
+    Profile, Rated, Scratch,
 };
 
 /// Finds the keywords of articles.
@@ -72,11 +73,8 @@ impl KeywordExtractor {
         explain: bool,
         scratch: &mut Scratch,
     ) -> Extraction {
-        if let Some(profile) = &self.profile {
-            let (lexicon, options) = (&self.lexicon, &self.options);
-            return ranker::extract(
-                article, lexicon, options, profile, corpus, explain, scratch,
-            );
+        if let Some(ranker) = self.ranker() {
+            return ranker.extract(article, corpus, explain, scratch);
         }
         match self.options.method {
             Method::YakeV048 => self.yake(Version::V048, article, explain).into(),
@@ -97,8 +95,12 @@ impl KeywordExtractor {
     /// They come in the order of their first occurrences, those that are nested in others
     /// among them.
     pub fn rated(&self, article: Article<'_>) -> Vec<Rated> {
-        let Some(profile) = &self.profile else { return Vec::new() };
-        ranker::rated(article, &self.lexicon, &self.options, profile)
+        self.ranker().map_or_else(Vec::new, |ranker| ranker.rated(article))
+    }
+
+    fn ranker(&self) -> Option<Ranker<'_>> {
+        let Self { options, profile, lexicon } = self;
+        profile.as_deref().map(|profile| Ranker { lexicon, options, profile })
     }
 
     fn yake(

@@ -10,7 +10,9 @@ mod boilerplate;
 mod features;
 mod fit;
 mod lbfgs;
+mod links;
 mod names;
+mod parts;
 mod phrases;
 mod profile;
 mod romance;
@@ -38,58 +40,6 @@ use crate::{Article, Explanation, Extraction, Keyword, KeywordOptions, Scratch};
 use features::Features;
 use phrases::Found;
 
-/// The keywords of an article by a profile.
-pub(crate) fn extract(
-    article: Article<'_>,
-    lexicon: &Lexicon,
-    options: &KeywordOptions,
-    profile: &Profile,
-    corpus: Option<&DocumentFrequencies>,
-    explain: bool,
-    scratch: &mut Scratch,
-) -> Extraction {
-    let Scratch { reading, units, rarities } = scratch;
-    let read = Read::new(article, lexicon, options, profile, reading, units);
-    let (background, language) = (options.background(), article.document.language);
-    let rarity = Rarity::new(background, language, corpus, rarities);
-    let features = read.features(article, rarity);
-    let weights = profile.weights(read.units.tagged);
-    let found = &read.found;
-    let scored = (0..found.candidates.len()).map(|candidate| {
-        let score = weights.score(&features.values(candidate));
-        Scored { candidate, score: Score::saturating(score) }
-    });
-    let nested = options.nested.unwrap_or(profile.nested);
-    let ranked = rank::best(
-        article,
-        &found.candidates,
-        scored.collect(),
-        false,
-        nested,
-        options.top,
-    );
-    let top = ranked.first().map_or(0.0, |scored| scored.score.get());
-    let keyword = |(index, scored): (usize, &Scored)| {
-        let candidate = &found.candidates[scored.candidate];
-        Keyword {
-            text: candidate.surface(article).to_owned(),
-            score: scored.score,
-            salience: libm::exp(scored.score.get() - top),
-            rank: index + 1,
-            count: candidate.count(),
-            occurrences: candidate.occurrences(article),
-            explanation: explain.then(|| {
-                let values = features.values(scored.candidate);
-                Explanation::Nutgraf(weights.explain(&values))
-            }),
-        }
-    };
-    Extraction {
-        keywords: ranked.iter().enumerate().map(keyword).collect(),
-        notices: Vec::new(),
-    }
-}
-
 /// A candidate with the values of its features.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rated {
@@ -99,25 +49,81 @@ pub struct Rated {
     pub values: Vec<f64>,
 }
 
-/// The candidates of an article by the rules of a profile, in the order of their first
-/// occurrences.
-pub(crate) fn rated(
-    article: Article<'_>,
-    lexicon: &Lexicon,
-    options: &KeywordOptions,
-    profile: &Profile,
-) -> Vec<Rated> {
-    let Scratch { reading, units, rarities } = &mut Scratch::default();
-    let read = Read::new(article, lexicon, options, profile, reading, units);
-    let (background, language) = (options.background(), article.document.language);
-    let rarity = Rarity::new(background, language, None, rarities);
-    let features = read.features(article, rarity);
-    let candidates = read.found.candidates.iter().enumerate();
-    let rated = candidates.map(|(number, candidate)| Rated {
-        text: candidate.surface(article).to_owned(),
-        values: features.values(number).0.to_vec(),
-    });
-    rated.collect()
+/// The method with all that it goes by.
+pub(crate) struct Ranker<'r> {
+    pub(crate) lexicon: &'r Lexicon,
+    pub(crate) options: &'r KeywordOptions,
+    pub(crate) profile: &'r Profile,
+}
+
+impl Ranker<'_> {
+    /// The keywords of an article by a profile.
+    pub(crate) fn extract(
+        &self,
+        article: Article<'_>,
+        corpus: Option<&DocumentFrequencies>,
+        explain: bool,
+        scratch: &mut Scratch,
+    ) -> Extraction {
+        let Self { lexicon, options, profile } = *self;
+        let Scratch { reading, units, rarities } = scratch;
+        let read = Read::new(article, lexicon, options, profile, reading, units);
+        let (background, language) = (options.background(), article.document.language);
+        let rarity = Rarity::new(background, language, corpus, rarities);
+        let features = read.features(article, rarity);
+        let weights = profile.weights(read.units.tagged);
+        let found = &read.found;
+        let scored = (0..found.candidates.len()).map(|candidate| {
+            let score = weights.score(&features.values(candidate));
+            Scored { candidate, score: Score::saturating(score) }
+        });
+        let nested = options.nested.unwrap_or(profile.nested);
+        let ranked = rank::best(
+            article,
+            &found.candidates,
+            scored.collect(),
+            false,
+            nested,
+            options.top,
+        );
+        let top = ranked.first().map_or(0.0, |scored| scored.score.get());
+        let keyword = |(index, scored): (usize, &Scored)| {
+            let candidate = &found.candidates[scored.candidate];
+            Keyword {
+                text: candidate.surface(article).to_owned(),
+                score: scored.score,
+                salience: libm::exp(scored.score.get() - top),
+                rank: index + 1,
+                count: candidate.count(),
+                occurrences: candidate.occurrences(article),
+                explanation: explain.then(|| {
+                    let values = features.values(scored.candidate);
+                    Explanation::Nutgraf(weights.explain(&values))
+                }),
+            }
+        };
+        Extraction {
+            keywords: ranked.iter().enumerate().map(keyword).collect(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// The candidates of an article by the rules of a profile, in the order of their first
+    /// occurrences.
+    pub(crate) fn rated(&self, article: Article<'_>) -> Vec<Rated> {
+        let Self { lexicon, options, profile } = *self;
+        let Scratch { reading, units, rarities } = &mut Scratch::default();
+        let read = Read::new(article, lexicon, options, profile, reading, units);
+        let (background, language) = (options.background(), article.document.language);
+        let rarity = Rarity::new(background, language, None, rarities);
+        let features = read.features(article, rarity);
+        let candidates = read.found.candidates.iter().enumerate();
+        let rated = candidates.map(|(number, candidate)| Rated {
+            text: candidate.surface(article).to_owned(),
+            values: features.values(number).0.to_vec(),
+        });
+        rated.collect()
+    }
 }
 
 /// An article with its candidates.

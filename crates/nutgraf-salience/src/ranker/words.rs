@@ -6,9 +6,9 @@ use nutgraf_text::{Field, Language, Tag, TokenKind};
 use rustc_hash::FxBuildHasher;
 
 use super::{News, boilerplate, romance};
+use crate::Article;
 use crate::candidates::{Key, MAX_TOKENS};
 use crate::reading::{NOWHERE, Reading, Role};
-use crate::{Article, lexicon};
 
 /// A token as the ranker sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,30 +75,6 @@ impl Units {
             self.part_scores(reading);
             self.number_names(reading);
             self.spread_names(reading);
-        }
-    }
-
-    /// `Ashford Town 2 Kelmore United 1`: the numbers of results belong to no name.
-    fn part_scores(&mut self, reading: &Reading) {
-        let sentence = |at: usize| reading.words[at].sentence;
-        let number = |unit: &Unit| unit.tag == Tag::Number && unit.inner && !unit.name;
-        for at in 1..self.all.len().saturating_sub(2) {
-            let between = number(&self.all[at])
-                && self.all[at - 1].inner
-                && self.all[at + 1].inner
-                && sentence(at - 1) == sentence(at + 1);
-            if !between {
-                continue;
-            }
-            let word = |unit: &&Unit| unit.inner && unit.tag != Tag::Number;
-            let rest = self.all[at + 1..].iter().take_while(word);
-            let second = at + 1 + rest.count();
-            let is_score = self.all.get(second).is_some_and(number)
-                && sentence(second) == sentence(at);
-            if is_score {
-                self.all[at].inner = false;
-                self.all[second].inner = false;
-            }
         }
     }
 
@@ -182,113 +158,6 @@ impl Units {
         }
     }
 
-    /// `of` between names and, in Romance languages, `de` between content words join.
-    fn link(&mut self, article: Article<'_>, reading: &Reading) {
-        let romance = matches!(
-            article.document.language.map(Language::code),
-            Some("fr" | "pt" | "es" | "it" | "ca" | "ro")
-        );
-        let tokens = &article.document.tokens;
-        for index in 1..self.all.len().saturating_sub(1) {
-            let unit = self.all[index];
-            if unit.inner && !unit.link {
-                continue;
-            }
-            let (before, after) = (self.all[index - 1], self.all[index + 1]);
-            let names = before.name && after.name;
-            // Most tokens end here.
-            let contents = romance && before.inner && after.inner;
-            if !names && !contents {
-                continue;
-            }
-            let folded = article.vocabulary.term(tokens[index].folded);
-            let sentence = |at: usize| reading.words[at].sentence;
-            let same = sentence(index - 1) == sentence(index + 1);
-            let content = before.inner
-                && !before.link
-                && after.inner
-                && (before.name || self.is_opened(article, index));
-            let institution = reading.words[index - 1].classes.is_institution();
-            let ampersand = article.surface(&tokens[index]) == "&";
-            // `Professional Footballers' Association`, `People's Bank of China`
-            let owner = match article.surface(&tokens[index]) {
-                "'" | "’" => article.surface(&tokens[index - 1]).ends_with('s'),
-                "'s" | "’s" => {
-                    matches!(article.surface(&tokens[index - 1]), "People")
-                }
-                _ => false,
-            };
-            let owners = owner
-                && tokens[index - 1].span.end == tokens[index].span.start
-                && reading.words[index + 1].classes.is_institution();
-            let joins = match folded {
-                _ if ampersand || owners => names,
-                // `Bank of Canada`, but not `Rafael Ponte of Caracas`.
-                // In title case, `Of` may stand between any two words.
-                "of" => {
-                    let small = article.surface(&tokens[index]) == "of";
-                    let alone = index < 2
-                        || !self.all[index - 2].name
-                        || sentence(index - 2) != sentence(index);
-                    names && small && (institution || alone)
-                }
-                "for" => names && institution,
-                // `Department of Health and Social Care`
-                "and" => {
-                    names
-                        && index > 2
-                        && (self.all[index - 2].link
-                            && reading.words[index - 3].classes.is_institution()
-                            || self.is_institution_of_two(article, reading, index))
-                }
-                "de" | "d" | "du" | "des" | "do" | "da" | "dos" | "das" | "del"
-                | "di" => romance && content,
-                _ => false,
-            };
-            if joins && same && (ampersand || owners || tokens[index].kind.is_term()) {
-                let name = names;
-                self.all[index] = Unit { inner: true, link: true, name, ..unit };
-            }
-        }
-    }
-
-    /// Whether `and` stands inside a name as in `the Securities and Exchange Commission`,
-    /// and not between two as in `the Senate and Justice Department`.
-    fn is_institution_of_two(
-        &self,
-        article: Article<'_>,
-        reading: &Reading,
-        index: usize,
-    ) -> bool {
-        let run = self.all[..index].iter().rev().take_while(|unit| unit.name).count();
-        let institution = |at: usize| reading.words[at].classes.is_institution();
-        let opened = (index - run).checked_sub(1).is_some_and(|at| {
-            article.vocabulary.term(article.document.tokens[at].folded) == "the"
-        });
-        let last = self.all.get(index + 2).is_some_and(|unit| unit.name);
-        let department = lexicon::DEPARTMENTS.contains(
-            &article.vocabulary.term(article.document.tokens[index + 1].folded),
-        );
-        opened
-            && last
-            && institution(index + 2)
-            && !department
-            && !(index - run..index).any(institution)
-    }
-
-    /// Whether the run that ends before `index` begins behind an article, a preposition
-    /// or a number, as noun phrases do and verbs do not.
-    fn is_opened(&self, article: Article<'_>, index: usize) -> bool {
-        let run = self.all[..index].iter().rev().take_while(|unit| unit.inner).count();
-        let before = (index - run).checked_sub(1);
-        let before = before.and_then(|at| article.document.tokens.get(at));
-        before.is_some_and(|token| {
-            let folded = article.vocabulary.term(token.folded);
-            token.kind == TokenKind::Number
-                || (token.stop && lexicon::opens_noun_phrase(folded))
-        })
-    }
-
     fn unit(
         &self,
         article: Article<'_>,
@@ -343,14 +212,9 @@ impl Units {
             }
             tag => tag,
         };
-        let office = names && word.role == Role::Title;
-        let calendar = names
-            && word.classes.is_calendar()
-            && word.role != Role::Name
-            && !is_holiday(article, index);
-        let amount = names && word.classes.is_amount();
-        let fits = usable && !office && !calendar && !amount;
-        let fits = fits && !(self.capitals && is_cut(article, reading, index));
+        let fits = usable
+            && !(names && is_beside_names(article, reading, index))
+            && !(self.capitals && is_cut(article, reading, index));
         Unit {
             tag: if numeric { Tag::Number } else { tag },
             single: fits && !numeric && has_letters(surface),
@@ -385,93 +249,6 @@ impl Units {
             if inside && telling && word.local != NOWHERE {
                 let unit = &mut self.all[index];
                 (unit.inner, unit.name, unit.tag) = (true, true, Tag::ProperNoun);
-            }
-        }
-    }
-
-    /// `Secretary of State Antony Blinken`: behind an office and a preposition, the last
-    /// two of three or more names are the person, the first the department.
-    fn part_departments(&mut self, article: Article<'_>, reading: &Reading) {
-        let tokens = &article.document.tokens;
-        let folded = |at: usize| article.vocabulary.term(tokens[at].folded);
-        for index in 2..self.all.len() {
-            if reading.words[index - 2].role != Role::Title {
-                continue;
-            }
-            let preposition = matches!(
-                folded(index - 1),
-                "of" | "for" | "de" | "da" | "do" | "del" | "des" | "du"
-            );
-            if !preposition {
-                continue;
-            }
-            let sentence = reading.words[index].sentence;
-            let end = (index..self.all.len())
-                .find(|at| {
-                    !self.all[*at].name || reading.words[*at].sentence != sentence
-                })
-                .unwrap_or(self.all.len());
-            let state = matches!(folded(index), "state" | "estado" | "état" | "stato");
-            let person = if state { index + 1 } else { end.saturating_sub(2) };
-            if end >= index + 2 && person > index {
-                for unit in &mut self.all[index..person] {
-                    (unit.inner, unit.name, unit.single) = (false, false, false);
-                }
-            }
-        }
-    }
-
-    /// `unveils` behind `Apple` is no noun, whatever the tagger says.
-    fn part_verbs(&mut self, reading: &Reading) {
-        for index in 1..self.all.len() {
-            let (word, before) = (reading.words[index], reading.words[index - 1]);
-            let verb = word.classes.is_verb_behind_names() && word.letters.lower;
-            if verb && self.all[index - 1].name && before.sentence == word.sentence {
-                let unit = &mut self.all[index];
-                (unit.tag, unit.inner, unit.single) = (Tag::Verb, false, false);
-            }
-        }
-    }
-
-    /// `Chief` in `Gwent Chief Constable` goes with the office.
-    fn part_offices(&mut self, reading: &Reading) {
-        for index in (1..self.all.len()).rev() {
-            let (word, before) = (reading.words[index], reading.words[index - 1]);
-            let office = word.role == Role::Title
-                || word.classes.is_modifier() && !self.all[index].inner;
-            if office
-                && before.classes.is_modifier()
-                && before.sentence == word.sentence
-            {
-                let unit = &mut self.all[index - 1];
-                (unit.inner, unit.name, unit.single) = (false, false, false);
-            }
-        }
-    }
-
-    /// `Azerbaijani` before `Ilham Aliyev` ends the phrase, as it does not before
-    /// `Airlines`.
-    fn part_nationalities(&mut self, reading: &Reading) {
-        for index in 0..self.all.len().saturating_sub(1) {
-            let (unit, word) = (self.all[index], reading.words[index]);
-            if !unit.name || !word.classes.is_nationality() {
-                continue;
-            }
-            let sentence = |at: &usize| {
-                self.all.get(*at).is_some_and(|unit| unit.name)
-                    && reading.words[*at].sentence == word.sentence
-            };
-            let run = (index + 1..self.all.len()).take_while(sentence).count();
-            let words = reading.words.get(index + 1..=index + run).unwrap_or_default();
-            let person = (2..=3).contains(&run)
-                && words.iter().all(|word| {
-                    !word.classes.is_institution() && !word.classes.is_never_given()
-                });
-            let adjective = unit.tag == Tag::Adjective && run > 0;
-            if person || adjective {
-                self.all[index].inner = false;
-                self.all[index].name = false;
-                self.all[index].single &= !person;
             }
         }
     }
@@ -537,6 +314,15 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
             tag == Tag::ProperNoun && capital && !word.headline && !small
         }
     }
+}
+
+/// Whether a word stands beside names and belongs to none: an office, a date, `million`.
+fn is_beside_names(article: Article<'_>, reading: &Reading, index: usize) -> bool {
+    let word = reading.words[index];
+    let calendar = word.classes.is_calendar()
+        && word.role != Role::Name
+        && !is_holiday(article, index);
+    word.role == Role::Title || calendar || word.classes.is_amount()
 }
 
 /// Whether a day is one of the few with a name: `Black Friday`.

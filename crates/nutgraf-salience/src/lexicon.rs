@@ -403,24 +403,36 @@ impl Classes {
     const DOING: u32 = 1 << 20;
     const LOOKED_UP: u32 = 1 << 21;
 
+    /// Without the lists that are right in English only: `camp` is light there, in French
+    /// it is a place.
+    pub(crate) const fn beyond_english(self) -> Self {
+        const ENGLISH: u32 = Classes::VERB_BEHIND_NAMES
+            | Classes::MEDIUM
+            | Classes::LIGHT
+            | Classes::PALE
+            | Classes::VERBAL
+            | Classes::GERUND
+            | Classes::DOING;
+        Self(self.0 & !ENGLISH)
+    }
+
     /// Whether this is an answer of [`Lexicon::classes`], and not the default.
     pub(crate) const fn is_looked_up(self) -> bool {
         self.0 & Self::LOOKED_UP != 0
     }
 
-    /// In an English text: a word that is most likely a verb form or an adverb, which ends
-    /// a noun phrase.
+    /// A word that is most likely a verb form or an adverb, which ends a noun phrase.
     pub(crate) const fn is_verbal(self) -> bool {
         self.0 & Self::VERBAL != 0
     }
 
-    /// In an English text: a word that may be a participle.
+    /// A word that may be a participle.
     pub(crate) const fn is_gerund(self) -> bool {
         self.0 & Self::GERUND != 0
     }
 
-    /// In an English text: a word that is more likely something that is done (`checking
-    /// tickets`) than a thing (`housing market`).
+    /// A word that is more likely something that is done (`checking tickets`) than a thing
+    /// (`housing market`).
     pub(crate) const fn is_doing(self) -> bool {
         self.0 & Self::DOING != 0
     }

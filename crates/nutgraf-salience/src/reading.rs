@@ -231,7 +231,11 @@ impl Reading {
         if !classes.is_looked_up() {
             *classes = lexicon.classes(article.vocabulary.term(folded));
         }
-        *classes
+        if article.document.language == Some(Language::ENGLISH) {
+            *classes
+        } else {
+            classes.beyond_english()
+        }
     }
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {
@@ -373,12 +377,11 @@ impl Reading {
 
     fn common_role(&self, article: Article<'_>, index: usize) -> Role {
         let classes = self.words[index].classes;
-        let english = article.document.language == Some(Language::ENGLISH);
-        if classes.is_verb() || (english && classes.is_verbal()) {
+        if classes.is_verb() || classes.is_verbal() {
             return Role::Boundary;
         }
         // `the briefing` is a noun, `is briefing` a verb.
-        if english && classes.is_gerund() && !is_determined(article, index) {
+        if classes.is_gerund() && !is_determined(article, index) {
             return Role::Boundary;
         }
         Role::Common

@@ -386,7 +386,6 @@ fn guess(article: Article<'_>, reading: &Reading, index: usize) -> Tag {
     let (word, token) = (reading.words[index], article.document.tokens[index]);
     let folded = article.vocabulary.term(token.folded);
     let language = article.document.language;
-    let english = language == Some(Language::ENGLISH);
     match word.role {
         Role::Name | Role::Title => Tag::ProperNoun,
         Role::Common => {
@@ -403,10 +402,10 @@ fn guess(article: Article<'_>, reading: &Reading, index: usize) -> Tag {
         }
         Role::Boundary if token.kind == TokenKind::Number => Tag::Number,
         Role::Boundary if token.stop => Tag::Other,
-        Role::Boundary if english && word.classes.is_gerund() => Tag::Gerund,
+        Role::Boundary if word.classes.is_gerund() => Tag::Gerund,
         Role::Boundary if folded.ends_with("ly") => Tag::Adverb,
         Role::Boundary if word.classes.is_verb() => Tag::Verb,
-        Role::Boundary if english && word.classes.is_verbal() => Tag::Participle,
+        Role::Boundary if word.classes.is_verbal() => Tag::Participle,
         Role::Boundary if token.kind == TokenKind::Word => Tag::Noun,
         Role::Boundary => Tag::Other,
     }

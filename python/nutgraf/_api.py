@@ -221,7 +221,7 @@ class KeywordExtractor(BaseExtractor):
     method : {"nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "nutgraf"
         How keywords are scored.
 
-        - ``"nutgraf"``: Names and topics by a linear model over 64 features of each
+        - ``"nutgraf"``: Names and topics by a linear model over 77 features of each
           candidate; a profile says what it was fitted on.
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
@@ -1051,7 +1051,7 @@ def keywords(
     method : {"nutgraf", "yake", "yake-0.4.8", "yake-0.7", "rake", "rake-nltk", "textrank", "singlerank", "positionrank", "topicrank", "multipartiterank", "kp-miner", "tf-idf", "bm25"}, default "nutgraf"
         How keywords are scored.
 
-        - ``"nutgraf"``: Names and topics by a linear model over 64 features of each
+        - ``"nutgraf"``: Names and topics by a linear model over 77 features of each
           candidate; a profile says what it was fitted on.
         - ``"yake"``: YAKE's five features (case, position, frequency, context, spread),
           tailored for news; lower scores are better.
@@ -1239,8 +1239,8 @@ def keywords(
     >>> for keyword in nutgraf.keywords(text, top=3):
     ...     print(keyword.text, round(keyword.salience, 2), keyword.count)
     Azerbaijan 1.0 2
-    Armenia 0.69 2
-    Zangezur Corridor 0.56 1
+    Zangezur Corridor 0.75 1
+    Armenia 0.7 2
     """
     extractor = KeywordExtractor(
         method=method,

@@ -64,8 +64,8 @@ impl KeywordExtractor {
     ///
     /// `corpus` gives the document frequencies of stems to methods that need them; for a
     /// single article it may be left out. With `explain`, each keyword carries the
-    /// numbers that its score was made from. `scratch` is new, or comes from an article
-    /// before.
+    /// numbers that its score was made from. `scratch` is new, or comes from an article of
+    /// the same vocabulary.
     pub fn extract(
         &self,
         article: Article<'_>,

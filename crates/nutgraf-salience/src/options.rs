@@ -471,7 +471,7 @@ fn at_least_one<'de, D: serde::Deserializer<'de>>(
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Method {
-    /// Names and topics by a linear model over 64 features of each candidate; a profile
+    /// Names and topics by a linear model over 77 features of each candidate; a profile
     /// says what it was fitted on.
     #[default]
     Nutgraf,

@@ -224,10 +224,11 @@ impl Reading {
         folded: TermId,
     ) -> Classes {
         if self.lists.len() <= folded.index() {
-            let terms = article.vocabulary.len().max(folded.index() + 1);
-            self.lists.resize(terms, Classes::default());
+            self.lists.resize(article.vocabulary.len(), Classes::default());
         }
-        let classes = &mut self.lists[folded.index()];
+        let Some(classes) = self.lists.get_mut(folded.index()) else {
+            return Classes::default();
+        };
         if !classes.is_looked_up() {
             *classes = lexicon.classes(article.vocabulary.term(folded));
         }

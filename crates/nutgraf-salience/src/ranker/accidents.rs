@@ -1,7 +1,7 @@
 //! Candidates that an editor would strike out, whatever they weigh: for profiles of whole
 //! names.
 
-use nutgraf_text::{AnalyzedToken, Field, Tag};
+use nutgraf_text::{AnalyzedToken, Field, Language, Tag, TokenKind};
 
 use super::phrases::{Found, Traits};
 use super::words::{Unit, Units};
@@ -19,8 +19,9 @@ pub(crate) fn drop(
 ) {
     let names = single_names(article, reading, found);
     let Units { all: units, tagged, .. } = units;
-    let judge =
-        Judge { article, reading, units, tagged: *tagged, early: early(article) };
+    let english = *tagged && article.document.language == Some(Language::ENGLISH);
+    let (tagged, early) = (*tagged, early(article));
+    let judge = Judge { article, reading, units, tagged, english, early };
     let keep: Vec<bool> = found
         .candidates
         .iter()
@@ -110,6 +111,8 @@ struct Judge<'a> {
     reading: &'a Reading,
     units: &'a [Unit],
     tagged: bool,
+    /// Whether it is tagged and in English.
+    english: bool,
     /// What stands before this token is the title or the first sentences.
     early: usize,
 }
@@ -156,8 +159,7 @@ impl Judge<'_> {
     /// `according to the Financial Times`.
     fn is_source(&self, candidate: &Candidate) -> bool {
         let medium = |place: &Place| {
-            let words = self.words(*place).iter();
-            words.clone().any(|word| word.classes.is_medium())
+            self.words(*place).iter().all(|word| word.classes.is_medium())
         };
         let told = |place: &Place| {
             let word = |back: usize| {
@@ -173,16 +175,26 @@ impl Judge<'_> {
     }
 
     /// Whether a name with a small number or a place behind it occurs once, as scorers do
-    /// in results: `Scott 51`, `Bridgend 15th`.
+    /// in results, among others: `Scott 51`, `Bridgend 15th`; but `Apollo 11`.
     fn is_minute(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let last = usize::from(candidate.key.len()).saturating_sub(1);
         let place = candidate.places.first().filter(|_| candidate.count() == 1);
         let token =
             place.and_then(|p| self.article.document.tokens.get(p.start + last));
+        let results = || {
+            let sentence = place.map(|p| self.reading.words[p.start].sentence);
+            let tokens = self.article.document.tokens.iter().zip(&self.reading.words);
+            let numbers = tokens.filter(|(token, word)| {
+                Some(word.sentence) == sentence
+                    && token.kind == TokenKind::Number
+                    && token.span.len() < 3
+            });
+            numbers.count() > 1
+        };
         let minute = |token: &AnalyzedToken| {
             let surface = self.article.surface(token);
-            token.span.len() < 3
-                || ["st", "nd", "rd", "th"].iter().any(|end| surface.ends_with(end))
+            ["st", "nd", "rd", "th"].iter().any(|end| surface.ends_with(end))
+                || token.field != Field::Title && token.span.len() < 3 && results()
         };
         traits.pattern.get(last) == Some(&Tag::Number) && token.is_some_and(minute)
     }
@@ -218,22 +230,23 @@ impl Judge<'_> {
             && self.folded(place.start).contains('-');
         verbal
             || modifier
-            || self.is_vague(*place)
-            || (self.tagged
+            || self.is_vague(*place, tags)
+            || (self.english
                 && (self.is_clause(*place) || self.is_infinitive(*place, tags)))
             || (self.tagged && self.is_aside(*place, tags, traits.maximal == 0))
     }
 
     /// Whether a general word stands beside one that does not occur again (`closest
     /// rival`), or a time at the end (`drought last summer`).
-    fn is_vague(&self, place: Place) -> bool {
+    fn is_vague(&self, place: Place, tags: &[Tag]) -> bool {
         let words = self.words(place);
         let [first, .., last] = words else { return false };
         let mut rest =
             (place.start + 1..place.start + place.len).map(|at| self.folded(at));
         let time = rest.any(|folded| matches!(folded, "last" | "next"));
-        let opens =
-            first.classes.is_generic() || is_superlative(self.folded(place.start));
+        let superlative = tags.first() == Some(&Tag::Adjective)
+            && is_superlative(self.folded(place.start));
+        let opens = first.classes.is_generic() || superlative;
         time || (opens && self.is_once(last))
             || (last.classes.is_generic() && self.is_once(first))
     }
@@ -324,21 +337,9 @@ fn is_plural(folded: &str) -> bool {
         )
 }
 
-/// `closest`, `third-biggest`, `best-possible`
+/// `closest`, `third-biggest`, `best-possible`; to the eye, `forest`, too
 fn is_superlative(folded: &str) -> bool {
-    let ordinal = |word: &str| {
-        matches!(
-            word,
-            "first"
-                | "second"
-                | "third"
-                | "fourth"
-                | "fifth"
-                | "best"
-                | "worst"
-                | "most"
-        )
-    };
+    let best = |word: &str| matches!(word, "best" | "worst" | "most");
     (folded.len() > 5 && folded.ends_with("est"))
-        || folded.split_once('-').is_some_and(|(first, _)| ordinal(first))
+        || folded.split_once('-').is_some_and(|(first, _)| best(first))
 }

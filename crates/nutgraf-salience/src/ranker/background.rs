@@ -151,9 +151,11 @@ impl<'a> Rarity<'a> {
             Self::Even => (EVEN, false),
             Self::News(news, known) => {
                 if known.len() <= term.index() {
-                    known.resize(article.vocabulary.len().max(term.index() + 1), 0);
+                    known.resize(article.vocabulary.len(), 0);
                 }
-                let known = &mut known[term.index()];
+                let Some(known) = known.get_mut(term.index()) else {
+                    return (news.unknown, true);
+                };
                 if *known == 0 {
                     let stem = article.vocabulary.term(term);
                     *known =

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use nutgraf_text::{AnalyzedToken, Field, Sentence, TokenKind};
+use nutgraf_text::{Field, Sentence, TokenKind};
 
 use super::words::Unit;
 use crate::Article;
@@ -15,17 +15,19 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
     let tokens = &article.document.tokens;
     let start = tokens.partition_point(|token| token.field == Field::Title);
     let mut body = start;
-    let mut links = false;
+    // 2 before the first line of links, 1 behind it.
+    let mut links = 0;
     for sentence in &article.document.sentences {
         let range = sentence.tokens.clone();
         if range.start < start {
             continue;
         }
-        if links && !is_stopped(article, sentence) {
+        if links > 1 || links == 1 && !is_stopped(article, sentence) {
+            links = 1;
             clear(units, range);
             continue;
         }
-        links = false;
+        links = 0;
         if range.start == body && is_byline(article, sentence) {
             body = range.end;
             clear(units, range);
@@ -37,7 +39,8 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
         } else if is_note(article, sentence) {
             // `Read more:` and, on the next lines, what.
             let last = range.end.checked_sub(1).and_then(|at| tokens.get(at));
-            links = last.is_some_and(|token| article.surface(token) == ":");
+            let opens = last.is_some_and(|token| article.surface(token) == ":");
+            links = if opens { 2 } else { 0 };
             clear(units, range);
         }
     }
@@ -49,36 +52,36 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
     clear_agency(article, units, body..end);
 }
 
-/// Whether a sentence ends as sentences do, and headlines do not.
+/// Whether a sentence ends as sentences do, and most headlines do not.
 fn is_stopped(article: Article<'_>, sentence: &Sentence) -> bool {
     let tokens = &article.document.tokens;
     let last = sentence.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
     last.is_some_and(|last| {
-        matches!(
-            article.surface(last),
-            "." | "…" | "\"" | "”" | "’" | "'" | ")" | "]" | "»"
-        )
+        article.surface(last).ends_with([
+            '.', '…', '?', '!', '。', '।', '"', '”', '’', '\'', ')', ']', '»', '“',
+        ])
     })
 }
 
 /// The headlines of other articles at the end of a page: three lines or more without a
-/// full stop, behind as many sentences that have one.
+/// full stop or the mark of a list, behind as many sentences that have one. They are a
+/// third of the body at most: what is more is what the article is about.
 fn teasers(article: Article<'_>, start: usize) -> Range<usize> {
-    let tokens = article.document.tokens.len();
+    let tokens = &article.document.tokens;
+    let is_line = |sentence: &&Sentence| {
+        let first = tokens.get(sentence.tokens.start);
+        !is_stopped(article, sentence)
+            && sentence.tokens.len() <= LINE
+            && first.is_some_and(|first| first.kind.is_term())
+    };
     let body = article.document.sentences.iter().rev();
     let body = body.take_while(|sentence| sentence.tokens.start >= start);
-    let lines = body
-        .clone()
-        .take_while(|sentence| {
-            !is_stopped(article, sentence) && sentence.tokens.len() <= LINE
-        })
-        .count();
+    let lines = body.clone().take_while(is_line).count();
     let stopped = body.clone().skip(lines).filter(|s| is_stopped(article, s)).count();
     let from = lines.checked_sub(1).and_then(|last| body.clone().nth(last));
-    let from = from.map_or(tokens, |sentence| sentence.tokens.start);
-    // A list of results that follows on a few sentences is what the article is about.
-    if lines >= 3 && stopped >= 3 && 3 * (tokens - from) <= 2 * (tokens - start) {
-        from..tokens
+    let from = from.map_or(tokens.len(), |sentence| sentence.tokens.start);
+    if lines >= 3 && stopped >= 3 && 3 * (tokens.len() - from) <= tokens.len() - start {
+        from..tokens.len()
     } else {
         0..0
     }
@@ -86,26 +89,25 @@ fn teasers(article: Article<'_>, start: usize) -> Range<usize> {
 
 /// What is said of the author at the end: `Jane Doe is a reporter at ...`.
 fn author(article: Article<'_>, start: usize) -> Range<usize> {
+    let tokens = &article.document.tokens;
+    let folded = |at: usize| {
+        tokens.get(at).map_or("", |token| article.vocabulary.term(token.folded))
+    };
     let sentences = article.document.sentences.iter().rev();
     let last = sentences.filter(|sentence| is_stopped(article, sentence)).take(4);
-    let mut sentences = last.filter(|sentence| {
-        let range = sentence.tokens.clone();
-        let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
-        let folded = |at: usize| {
-            tokens.get(at).map_or("", |token| article.vocabulary.term(token.folded))
-        };
-        let is = (2..6).any(|at| {
+    let mut sentences = last.map(|sentence| sentence.tokens.clone()).filter(|range| {
+        let is = (range.start + 2..range.start + 6).any(|at| {
             folded(at) == "is" && matches!(folded(at + 1), "a" | "an" | "the")
         });
-        let writes = |token: &AnalyzedToken| {
+        let writes = range.clone().any(|at| {
             matches!(
-                article.vocabulary.term(token.folded),
+                folded(at),
                 "reporter" | "correspondent" | "editor" | "writer" | "columnist"
-            )
-        };
-        range.start > start && is && tokens.iter().any(writes)
+            ) && matches!(folded(at + 1), "at" | "for" | "with")
+        });
+        is && writes && 2 * range.start > start + tokens.len()
     });
-    sentences.next().map_or(0..0, |sentence| sentence.tokens.clone())
+    sentences.next().unwrap_or(0..0)
 }
 
 /// The agency of a dateline, `(Reuters) -`, is no keyword elsewhere in its article.
@@ -173,8 +175,8 @@ const NOTES: &[&[&str]] = &[
     &["follow", "him"],
     &["follow", "them"],
     &["bgr", "top", "deals"],
-    &["top", "cyber"],
-    &["today's", "top", "deals"],
+    &["top", "cyber", "week", "deals"],
+    &["today", "top", "deals"],
     &["trending", "right", "now"],
     &["subscribe", "to"],
     &["image", "source"],
@@ -252,7 +254,8 @@ fn begins_with(article: Article<'_>, sentence: &Sentence, notes: &[&[&str]]) -> 
         words.map(|token| article.vocabulary.term(token.folded))
     };
     // `(Bloomberg) -- Sign up to ...`
-    let agency = tokens.first().is_some_and(|token| article.surface(token) == "(");
+    let mark = |at: usize| tokens.get(at).map_or("", |token| article.surface(token));
+    let agency = mark(0) == "(" && mark(2) == ")";
     let words = || words().skip(usize::from(agency));
     let Some(first) = words().next() else { return false };
     notes.iter().any(|note| {

@@ -222,14 +222,18 @@ fn drop_parts_of_places(reading: &Reading, found: &Found, owner: &mut [usize]) {
             && candidate.key.len() > 1
             && first.is_some_and(|word| word.classes.is_never_given())
     };
+    if !found.candidates.iter().any(may_be_part) {
+        return;
+    }
+    let names = found.candidates.iter().filter(|candidate| candidate.name);
+    let counts: HashMap<Key, usize, FxBuildHasher> =
+        names.map(|candidate| (candidate.key, candidate.count())).collect();
     for (index, candidate) in found.candidates.iter().enumerate() {
-        if !may_be_part(candidate) {
-            continue;
-        }
-        let whole = Key::new(candidate.key.words().iter().skip(1).copied());
-        let mut names = found.candidates.iter().filter(|other| other.name);
-        let whole = names.find(|other| other.key == whole);
-        if whole.is_some_and(|whole| whole.count() > 2 * candidate.count()) {
+        let whole = || {
+            let whole = Key::new(candidate.key.words().iter().skip(1).copied());
+            counts.get(&whole).copied().unwrap_or_default()
+        };
+        if may_be_part(candidate) && whole() > 2 * candidate.count() {
             owner[index] = DROPPED;
         }
     }

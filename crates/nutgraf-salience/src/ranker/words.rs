@@ -289,7 +289,8 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
     }
     // `Suddenly` before a name, but not `Sharp` in `Sharp hit back`, if it is one elsewhere.
     let verbal = matches!(tag, Tag::Adverb | Tag::Verb | Tag::Participle);
-    let named = reading.locals.get(word.local as usize).is_some_and(|l| l.names > 0);
+    let known = reading.locals.get(word.local as usize);
+    let named = known.is_some_and(|known| known.names + known.acronyms > 0);
     if opens && verbal && !named {
         return false;
     }
@@ -322,7 +323,9 @@ fn is_beside_names(article: Article<'_>, reading: &Reading, index: usize) -> boo
     let calendar = word.classes.is_calendar()
         && word.role != Role::Name
         && !is_holiday(article, index);
-    word.role == Role::Title || calendar || word.classes.is_amount()
+    // `Hundred Years War`
+    let amount = word.classes.is_amount() && word.role != Role::Name;
+    word.role == Role::Title || calendar || amount
 }
 
 /// Whether a day is one of the few with a name: `Black Friday`.

@@ -163,8 +163,10 @@ pub(crate) fn find(
     }
     let mut found = finder.found;
     found.retain(|candidate| is_valid(candidate, article, reading));
-    drop_demonyms(article, &mut found);
-    drop_parts_of_places(reading, &mut found);
+    let demonyms = demonyms(article, reading, &found);
+    drop(&mut found, &demonyms);
+    let parts = parts_of_places(reading, &found);
+    drop(&mut found, &parts);
     join_surnames(article, reading, &mut found);
     found
 }
@@ -364,8 +366,8 @@ fn is_valid_word(
         && surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
 }
 
-/// From this many words on, a single common word must occur twice.
-const LONG_TEXT: usize = 120;
+/// A text with more words names a topic more than once.
+pub(crate) const LONG_TEXT: usize = 120;
 
 /// Whether the phrase occurs outside headlines, where any word may be capitalised and
 /// verbs stand beside names; in a text that is all headline nothing can.
@@ -379,18 +381,30 @@ fn is_german(article: Article<'_>) -> bool {
     article.document.language == Some(Language::GERMAN)
 }
 
-/// `Armenian` is no keyword beside `Armenia`.
-fn drop_demonyms(article: Article<'_>, found: &mut Vec<Candidate>) {
+/// Drops the candidates whose flag is set.
+fn drop(found: &mut Vec<Candidate>, flags: &[bool]) {
+    let mut flags = flags.iter();
+    found.retain(|_| !flags.next().copied().unwrap_or_default());
+}
+
+/// Which candidates are people or adjectives of others: `Armenian` is no keyword beside
+/// `Armenia`.
+pub(crate) fn demonyms(
+    article: Article<'_>,
+    reading: &Reading,
+    found: &[Candidate],
+) -> Vec<bool> {
     let name = |candidate: &Candidate| {
         let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
-        let token = article.document.tokens.get(place.start)?;
-        let capital = article.surface(token).starts_with(char::is_uppercase);
-        capital.then(|| article.vocabulary.term(token.folded))
+        let capital = reading.words.get(place.start)?.letters.upper;
+        let token = article.document.tokens.get(place.start).filter(|_| capital)?;
+        Some(article.vocabulary.term(token.folded))
     };
     let mut names: Vec<&str> = found.iter().filter_map(name).collect();
     names.sort_unstable();
-    found
-        .retain(|candidate| name(candidate).is_none_or(|own| !is_demonym(own, &names)));
+    let demonym =
+        |candidate| name(candidate).is_some_and(|own| is_demonym(own, &names));
+    found.iter().map(demonym).collect()
 }
 
 /// What turns the name of a place into that of its people, and how many letters the
@@ -409,7 +423,7 @@ const DEMONYMS: &[(&str, usize)] = &[
 ];
 
 /// Whether a word looks like the people or adjective of one of the sorted `names`.
-pub(crate) fn is_demonym(word: &str, names: &[&str]) -> bool {
+fn is_demonym(word: &str, names: &[&str]) -> bool {
     DEMONYMS.iter().any(|&(suffix, more)| {
         let base = word.strip_suffix(suffix).filter(|base| base.len() >= 4);
         base.is_some_and(|base| {
@@ -422,8 +436,9 @@ pub(crate) fn is_demonym(word: &str, names: &[&str]) -> bool {
     })
 }
 
-/// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
-fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
+/// Which candidates are parts of places: `Southern Armenia` is no keyword where `Armenia`
+/// mostly stands alone.
+pub(crate) fn parts_of_places(reading: &Reading, found: &[Candidate]) -> Vec<bool> {
     let may_be_part = |candidate: &Candidate| {
         let first = candidate.places.first().and_then(|p| reading.words.get(p.start));
         candidate.name
@@ -431,17 +446,18 @@ fn drop_parts_of_places(reading: &Reading, found: &mut Vec<Candidate>) {
             && first.is_some_and(|word| word.classes.is_never_given())
     };
     if !found.iter().any(may_be_part) {
-        return;
+        return vec![false; found.len()];
     }
     let counts: HashMap<Key, usize, FxBuildHasher> =
         found.iter().filter(|c| c.name).map(|c| (c.key, c.count())).collect();
-    found.retain(|candidate| {
+    let is_part = |candidate: &Candidate| {
         let whole = || {
-            let place = Key::new(candidate.key.words().iter().skip(1).copied());
-            counts.get(&place).copied().unwrap_or_default()
+            let whole = Key::new(candidate.key.words().iter().skip(1).copied());
+            counts.get(&whole).copied().unwrap_or_default()
         };
-        !(may_be_part(candidate) && whole() > 2 * candidate.count())
-    });
+        may_be_part(candidate) && whole() > 2 * candidate.count()
+    };
+    found.iter().map(is_part).collect()
 }
 
 /// `Aliyev` counts for `Ilham Aliyev`, if only one full name ends in it.
@@ -471,8 +487,7 @@ fn join_surnames(article: Article<'_>, reading: &Reading, found: &mut Vec<Candid
             found[*whole].take_in(&places);
         }
     }
-    let mut joined = joined.into_iter();
-    found.retain(|_| !joined.next().unwrap_or_default());
+    drop(found, &joined);
     found.sort_by_key(|candidate| candidate.places.first().copied());
 }
 

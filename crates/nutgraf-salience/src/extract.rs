@@ -93,9 +93,9 @@ impl KeywordExtractor {
     /// that its profiles judge by. None for other methods.
     ///
     /// They come in the order of their first occurrences, those that are nested in others
-    /// among them.
-    pub fn rated(&self, article: Article<'_>) -> Vec<Rated> {
-        self.ranker().map_or_else(Vec::new, |ranker| ranker.rated(article))
+    /// among them. `scratch` is as in [`extract`](Self::extract).
+    pub fn rated(&self, article: Article<'_>, scratch: &mut Scratch) -> Vec<Rated> {
+        self.ranker().map_or_else(Vec::new, |ranker| ranker.rated(article, scratch))
     }
 
     fn ranker(&self) -> Option<Ranker<'_>> {
@@ -152,23 +152,13 @@ impl KeywordExtractor {
         let lower = self.options.method.lower_is_better();
         let (nested, top) = (self.options.nested(), self.options.top);
         let ranked = rank::best(article, &candidates, all, lower, nested, top);
-        let top = ranked.first().map_or(0.0, |s| s.score.get());
-        let keyword = |(index, scored): (usize, &Scored)| {
-            let candidate = &candidates[scored.candidate];
-            Keyword {
-                text: candidate.surface(article).to_owned(),
-                score: scored.score,
-                salience: rank::salience(scored.score.get(), top, lower),
-                rank: index + 1,
-                count: candidate.count(),
-                occurrences: candidate.occurrences(article),
-                explanation: explain.then(|| {
-                    scorer.explain(article, reading, scored.candidate, candidate)
-                }),
-            }
+        let salience = |score, best| rank::salience(score, best, lower);
+        let explain = |number: usize| {
+            let candidate = &candidates[number];
+            explain.then(|| scorer.explain(article, reading, number, candidate))
         };
         Extraction {
-            keywords: ranked.iter().enumerate().map(keyword).collect(),
+            keywords: rank::keywords(article, &candidates, &ranked, salience, explain),
             notices: scorer.notice().into_iter().collect(),
         }
     }

@@ -150,7 +150,7 @@ const MEDIA: &str = "
 
 /// What stands between a number and what is counted.
 const AMOUNTS: &str = "
-    hundred thousand million billion trillion bn mln bln milliard milliards million
+    hundred thousand million billion trillion bn mln bln milliard milliards
     millions millionen milliarde milliarden mio mrd milhão milhões bilhão bilhões millón
     millones";
 
@@ -371,23 +371,23 @@ pub(crate) struct Lexicon(FxHashMap<&'static str, Classes>);
 pub(crate) struct Classes(u32);
 
 impl Classes {
-    const TITLE: u32 = 1;
-    const CALENDAR: u32 = 2;
-    const GENERIC: u32 = 4;
-    const PARTICLE: u32 = 8;
-    const NOT_GIVEN: u32 = 16;
-    const VERB: u32 = 32;
-    const NO_PHRASE_AFTER: u32 = 64;
-    const MODIFIER: u32 = 128;
-    const INSTITUTION: u32 = 256;
-    const NATIONALITY: u32 = 512;
-    const DETERMINER: u32 = 1024;
-    const PREPOSITION: u32 = 2048;
-    const CONJUNCTION: u32 = 4096;
-    const LIGHT: u32 = 8192;
-    const AMOUNT: u32 = 16384;
-    const VERB_BEHIND_NAMES: u32 = 32768;
-    const MEDIUM: u32 = 65536;
+    const TITLE: u32 = 1 << 0;
+    const CALENDAR: u32 = 1 << 1;
+    const GENERIC: u32 = 1 << 2;
+    const PARTICLE: u32 = 1 << 3;
+    const NOT_GIVEN: u32 = 1 << 4;
+    const VERB: u32 = 1 << 5;
+    const NO_PHRASE_AFTER: u32 = 1 << 6;
+    const MODIFIER: u32 = 1 << 7;
+    const INSTITUTION: u32 = 1 << 8;
+    const NATIONALITY: u32 = 1 << 9;
+    const DETERMINER: u32 = 1 << 10;
+    const PREPOSITION: u32 = 1 << 11;
+    const CONJUNCTION: u32 = 1 << 12;
+    const LIGHT: u32 = 1 << 13;
+    const AMOUNT: u32 = 1 << 14;
+    const VERB_BEHIND_NAMES: u32 = 1 << 15;
+    const MEDIUM: u32 = 1 << 16;
     const PALE: u32 = 1 << 17;
     const VERBAL: u32 = 1 << 18;
     const GERUND: u32 = 1 << 19;

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
 use crate::candidates::{Candidate, Key};
-use crate::{Article, Nested};
+use crate::{Article, Explanation, Keyword, Nested};
 
 /// A candidate with its score.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,31 @@ pub(crate) fn best(
         })
         .take(top)
         .collect()
+}
+
+/// The keywords that ranked candidates make. `salience` sets a score against the best one;
+/// `explain` gives the numbers behind that of a candidate, if they were asked for.
+pub(crate) fn keywords(
+    article: Article<'_>,
+    candidates: &[Candidate],
+    ranked: &[Scored],
+    salience: impl Fn(f64, f64) -> f64,
+    explain: impl Fn(usize) -> Option<Explanation>,
+) -> Vec<Keyword> {
+    let best = ranked.first().map_or(0.0, |scored| scored.score.get());
+    let keyword = |(index, scored): (usize, &Scored)| {
+        let candidate = &candidates[scored.candidate];
+        Keyword {
+            text: candidate.surface(article).to_owned(),
+            score: scored.score,
+            salience: salience(scored.score.get(), best),
+            rank: index + 1,
+            count: candidate.count(),
+            occurrences: candidate.occurrences(article),
+            explanation: explain(scored.candidate),
+        }
+    };
+    ranked.iter().enumerate().map(keyword).collect()
 }
 
 /// The items in order, sorted only as far as they are asked for: `some`, and then twice

@@ -172,6 +172,7 @@ impl Reading {
         // Words of news occur twice.
         self.locals.reserve(tokens / 2);
         self.numbers.clear(tokens);
+        (self.sentences, self.terms, self.all_headlines) = (0, 0, false);
     }
 
     /// The term behind a number of this document.
@@ -341,7 +342,8 @@ impl Reading {
         self.common_role(article, index)
     }
 
-    /// Whether a stop word or month in a capital is a name here: `Theresa May`, `Will Smith`, `Julio`.
+    /// Whether a stop word or month with a capital is a name here: `Theresa May`, `Will
+    /// Smith`, `Julio`.
     fn is_name_after_all(&self, article: Article<'_>, index: usize) -> bool {
         let tokens = &article.document.tokens;
         let Some(token) = tokens.get(index).filter(|t| t.kind == TokenKind::Word)

@@ -1,7 +1,7 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::{DocumentFrequencies, Recent, Vocabulary};
-use nutgraf_salience::{Article, Extraction, KeywordExtractor, Scratch};
+use nutgraf_frequency::{Recent, Vocabulary};
+use nutgraf_salience::{Article, Scratch};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
 use nutgraf_text::{
@@ -337,7 +337,8 @@ impl Tools {
 
     fn forget(&mut self) {
         self.recent.clear();
-        self.surfaces.clear();
+        // Its memory, too: it is what is measured.
+        self.surfaces = Vocabulary::new();
         self.entries.clear();
     }
 }
@@ -375,21 +376,19 @@ impl Worker {
         &self.document
     }
 
-    /// The keywords of the document that was analysed last, `document`.
-    pub(crate) fn extract(
-        &mut self,
-        extractor: &KeywordExtractor,
-        document: &Document,
-        corpus: Option<&DocumentFrequencies>,
-        explain: bool,
-    ) -> Extraction {
+    /// The document that was analysed last, `document`, as scoring sees it, and what
+    /// scoring keeps from document to document.
+    pub(crate) fn article<'w>(
+        &'w mut self,
+        document: &'w Document,
+    ) -> (Article<'w>, &'w mut Scratch) {
         let article = Article {
             document: &self.document,
             vocabulary: &self.vocabulary,
             title: document.field(Field::Title),
             text: document.field(Field::Text),
         };
-        extractor.extract(article, corpus, explain, &mut self.scratch)
+        (article, &mut self.scratch)
     }
 
     /// The options of the analyzer.
@@ -593,10 +592,7 @@ impl Worker {
     pub fn trim(&mut self) {
         let surfaces: usize = self.tools.iter().map(|t| t.surfaces.memory()).sum();
         if surfaces + self.vocabulary.memory() > MEMORY {
-            self.tools.iter_mut().for_each(Tools::forget);
-            self.vocabulary.clear();
-            self.tag_cache.clear();
-            self.scratch.clear();
+            self.take_vocabulary();
         }
     }
 

@@ -212,13 +212,14 @@ pub fn keywords_of(
             worker.tag(document);
         }
     }
+    let (article, scratch) = worker.article(document);
     let Extraction { keywords: found, mut notices } =
-        worker.extract(extractor, document, corpus, shown.explain);
+        extractor.extract(article, corpus, shown.explain, scratch);
     if reads_tags && !tagged && document.tags.is_some() {
         notices.push("the tags are not read: they do not fit the text".to_owned());
     }
-    let mut title = Shown::new(document.field(Field::Title), shown.offsets);
-    let mut text = Shown::new(&document.text, shown.offsets);
+    let mut title = Shown::new(article.title, shown.offsets);
+    let mut text = Shown::new(article.text, shown.offsets);
     let entry = |keyword: Keyword| {
         let spans = keyword.occurrences.iter().map(|occurrence| {
             let shown = match occurrence.field {

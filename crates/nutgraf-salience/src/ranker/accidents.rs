@@ -6,18 +6,18 @@ use nutgraf_text::{AnalyzedToken, Field, Language, Tag, TokenKind};
 use super::phrases::{Found, Traits};
 use super::words::{Unit, Units};
 use crate::Article;
-use crate::candidates::{Candidate, Place, is_confirmed, is_demonym};
+use crate::candidates::{self, Candidate, LONG_TEXT, Place, is_confirmed};
 use crate::reading::{Reading, Word};
 
-/// Drops what stands only in a headline, what is all general words, nationalities beside
-/// their country, and what occurs once and looks like an accident.
+/// Drops what stands only in a headline, what is all general words or of little weight,
+/// nationalities beside their country, and what occurs seldom and looks like an accident.
 pub(crate) fn drop(
     article: Article<'_>,
     reading: &Reading,
     units: &Units,
     found: &mut Found,
 ) {
-    let names = single_names(article, reading, found);
+    let demonyms = candidates::demonyms(article, reading, &found.candidates);
     let Units { all: units, tagged, .. } = units;
     let english = *tagged && article.document.language == Some(Language::ENGLISH);
     let (tagged, early) = (*tagged, early(article));
@@ -26,9 +26,8 @@ pub(crate) fn drop(
         .candidates
         .iter()
         .zip(&found.traits)
-        .map(|(candidate, traits)| {
-            let demonym = single_name(article, reading, candidate)
-                .is_some_and(|own| is_demonym(own, &names));
+        .zip(demonyms)
+        .map(|((candidate, traits), demonym)| {
             let loose = !candidate.name && candidate.count() == 1;
             let struck = demonym
                 || !is_confirmed(candidate, reading)
@@ -69,30 +68,6 @@ pub(crate) fn drop_passing_names(
     found.retain(|number| keep[number]);
 }
 
-/// The capitalised candidates of one word, sorted.
-fn single_names<'a>(
-    article: Article<'a>,
-    reading: &Reading,
-    found: &Found,
-) -> Vec<&'a str> {
-    let candidates = found.candidates.iter();
-    let names = candidates.filter_map(|c| single_name(article, reading, c));
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names
-}
-
-fn single_name<'a>(
-    article: Article<'a>,
-    reading: &Reading,
-    candidate: &Candidate,
-) -> Option<&'a str> {
-    let place = candidate.places.first().filter(|_| candidate.key.len() == 1)?;
-    let word = reading.words.get(place.start).filter(|word| word.letters.upper);
-    let token = word.and_then(|_| article.document.tokens.get(place.start))?;
-    Some(article.vocabulary.term(token.folded))
-}
-
 /// Where the third sentence of the body ends.
 pub(super) fn early(article: Article<'_>) -> usize {
     let body = article.document.tokens.partition_point(|t| t.field == Field::Title);
@@ -102,9 +77,6 @@ pub(super) fn early(article: Article<'_>) -> usize {
 
 /// What occurs so often is a topic, whatever it is.
 const OFTEN: usize = 6;
-
-/// From this many words on, a topic is named more than once.
-const LONG_TEXT: usize = 120;
 
 struct Judge<'a> {
     article: Article<'a>,
@@ -123,6 +95,11 @@ impl Judge<'_> {
         self.reading.words.get(range).unwrap_or_default()
     }
 
+    fn is_titled(&self, place: Place) -> bool {
+        let first = self.article.document.tokens.get(place.start);
+        first.is_some_and(|token| token.field == Field::Title)
+    }
+
     fn folded(&self, at: usize) -> &str {
         let token = self.article.document.tokens.get(at);
         token.map_or("", |token| self.article.vocabulary.term(token.folded))
@@ -134,8 +111,8 @@ impl Judge<'_> {
         self.words(*place).iter().all(|word| word.classes.is_generic())
     }
 
-    /// Whether a common noun of little weight stands alone, unless it is all over the
-    /// article, or a nationality that occurs once.
+    /// Whether a nationality stands alone once, or a common noun of little weight that is
+    /// not all over the article.
     fn is_light(&self, candidate: &Candidate) -> bool {
         let place = candidate.places.first().map(|place| self.words(*place));
         let Some([only]) = place else { return false };
@@ -200,18 +177,17 @@ impl Judge<'_> {
     }
 
     /// Whether a phrase that occurs once or twice is an adjective before a word of little
-    /// weight (`ambitious ideas`), or begins with a superlative (`lowest level`).
+    /// weight (`ambitious ideas`), unless it is in the title, or begins with a superlative
+    /// (`lowest level`).
     fn is_pale(&self, candidate: &Candidate, traits: &Traits) -> bool {
         let Some(place) = candidate.places.first() else { return false };
-        let first = self.article.document.tokens.get(place.start);
-        let titled = first.is_some_and(|token| token.field == Field::Title);
         let [first, rest @ ..] = self.words(*place) else { return false };
         let pale = matches!(rest, [last] if last.classes.is_pale());
         !candidate.name
             && candidate.count() <= 2
             && !rest.is_empty()
             && traits.pattern.first() == Some(&Tag::Adjective)
-            && (pale && !titled
+            && (pale && !self.is_titled(*place)
                 || first.letters.lower && is_superlative(self.folded(place.start)))
     }
 
@@ -274,22 +250,20 @@ impl Judge<'_> {
             && !matches!(before.tag, Tag::Noun | Tag::ProperNoun)
     }
 
-    /// Whether a phrase is said in passing: a piece of a longer one or an adjective before
-    /// a noun, of words that do not occur again, or, in a text of some length, a noun of
-    /// its own. In cross-validation over the articles of
-    /// archivists, F1@10 is better by four points without the first two; one in seventeen
-    /// of the last is a keyword.
+    /// Whether a phrase with a word that does not occur again is said in passing: a piece
+    /// of a longer one or an adjective before a noun; or, in a text of some length, a noun
+    /// of its own. In cross-validation over the articles of archivists, F1@10 is better by
+    /// four points without the first two; one in seventeen of the last is a keyword.
     fn is_aside(&self, place: Place, tags: &[Tag], piece: bool) -> bool {
         let passing = place.start >= self.early;
-        let first = self.article.document.tokens.get(place.start);
-        let titled = first.is_some_and(|token| token.field == Field::Title);
         if let [only] = tags {
             return *only == Tag::Noun && self.reading.terms > LONG_TEXT;
         }
         let adjective = tags.first() == Some(&Tag::Adjective);
         let words = self.words(place);
         let once = words.iter().filter(|word| self.is_once(word)).count();
-        let offhand = adjective && !titled && (passing || once == words.len());
+        let offhand =
+            adjective && !self.is_titled(place) && (passing || once == words.len());
         once > 0 && (piece || offhand)
     }
 

@@ -10,24 +10,25 @@ use crate::Article;
 /// How many tokens a dateline or byline may have.
 const LINE: usize = 24;
 
-/// Takes the tokens of datelines, bylines and notes of the publisher out of the units.
+/// Takes the tokens of datelines, bylines, notes of the publisher with their links, and
+/// what stands behind an article out of the units.
 pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
     let tokens = &article.document.tokens;
     let start = tokens.partition_point(|token| token.field == Field::Title);
     let mut body = start;
-    // 2 before the first line of links, 1 behind it.
-    let mut links = 0;
+    // How many lines of links there have been behind `Read more:`.
+    let mut links = None;
     for sentence in &article.document.sentences {
         let range = sentence.tokens.clone();
         if range.start < start {
             continue;
         }
-        if links > 1 || links == 1 && !is_stopped(article, sentence) {
-            links = 1;
+        links = links.filter(|lines| *lines == 0 || !is_stopped(article, sentence));
+        if let Some(lines) = &mut links {
+            *lines += 1;
             clear(units, range);
             continue;
         }
-        links = 0;
         if range.start == body && is_byline(article, sentence) {
             body = range.end;
             clear(units, range);
@@ -40,7 +41,7 @@ pub(crate) fn remove(article: Article<'_>, units: &mut [Unit]) {
             // `Read more:` and, on the next lines, what.
             let last = range.end.checked_sub(1).and_then(|at| tokens.get(at));
             let opens = last.is_some_and(|token| article.surface(token) == ":");
-            links = if opens { 2 } else { 0 };
+            links = opens.then_some(0);
             clear(units, range);
         }
     }
@@ -118,18 +119,14 @@ fn clear_agency(article: Article<'_>, units: &mut [Unit], line: Range<usize>) {
     if article.surface(open) == "(" && article.surface(close) == ")" {
         for (unit, token) in units.iter_mut().zip(tokens) {
             if token.folded == agency.folded {
-                (unit.single, unit.inner, unit.name) = (false, false, false);
+                unit.clear();
             }
         }
     }
 }
 
 fn clear(units: &mut [Unit], range: Range<usize>) {
-    for unit in units.get_mut(range).into_iter().flatten() {
-        unit.single = false;
-        unit.inner = false;
-        unit.name = false;
-    }
+    units.get_mut(range).into_iter().flatten().for_each(Unit::clear);
 }
 
 /// Where the dateline of a body ends: `BAKU, Sept 14 (Reuters) -`, `LONDON —`. It is the

@@ -36,7 +36,7 @@ use crate::candidates;
 use crate::lexicon::Lexicon;
 use crate::rank::{self, Scored};
 use crate::reading::Reading;
-use crate::{Article, Explanation, Extraction, Keyword, KeywordOptions, Scratch};
+use crate::{Article, Explanation, Extraction, KeywordOptions, Scratch};
 use features::Features;
 use phrases::Found;
 
@@ -86,33 +86,23 @@ impl Ranker<'_> {
             nested,
             options.top,
         );
-        let top = ranked.first().map_or(0.0, |scored| scored.score.get());
-        let keyword = |(index, scored): (usize, &Scored)| {
-            let candidate = &found.candidates[scored.candidate];
-            Keyword {
-                text: candidate.surface(article).to_owned(),
-                score: scored.score,
-                salience: libm::exp(scored.score.get() - top),
-                rank: index + 1,
-                count: candidate.count(),
-                occurrences: candidate.occurrences(article),
-                explanation: explain.then(|| {
-                    let values = features.values(scored.candidate);
-                    Explanation::Nutgraf(weights.explain(&values))
-                }),
-            }
+        let salience = |score, best| libm::exp(score - best);
+        let explain = |candidate| {
+            let values = explain.then(|| features.values(candidate));
+            values.map(|values| Explanation::Nutgraf(weights.explain(&values)))
         };
-        Extraction {
-            keywords: ranked.iter().enumerate().map(keyword).collect(),
-            notices: Vec::new(),
-        }
+        rank::keywords(article, &found.candidates, &ranked, salience, explain).into()
     }
 
     /// The candidates of an article by the rules of a profile, in the order of their first
     /// occurrences.
-    pub(crate) fn rated(&self, article: Article<'_>) -> Vec<Rated> {
+    pub(crate) fn rated(
+        &self,
+        article: Article<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Rated> {
         let Self { lexicon, options, profile } = *self;
-        let Scratch { reading, units, rarities } = &mut Scratch::default();
+        let Scratch { reading, units, rarities } = scratch;
         let read = Read::new(article, lexicon, options, profile, reading, units);
         let (background, language) = (options.background(), article.document.language);
         let rarity = Rarity::new(background, language, None, rarities);

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 use super::phrases::Found;
 use super::words::Units;
 use crate::Article;
-use crate::candidates::{Candidate, Key, is_given_name, is_place};
+use crate::candidates::{self, Candidate, Key, is_given_name, is_place};
 use crate::reading::{Reading, Role};
 
 /// Merges the variants of names: the fullest form takes over the occurrences of the
@@ -21,7 +21,12 @@ pub(crate) fn merge(
     let mut owner: Vec<usize> = (0..found.candidates.len()).collect();
     join_acronyms(article, reading, units, found, &mut owner);
     join_surnames(article, reading, found, &mut owner);
-    drop_parts_of_places(reading, found, &mut owner);
+    let parts = candidates::parts_of_places(reading, &found.candidates);
+    for (owner, part) in owner.iter_mut().zip(parts) {
+        if part {
+            *owner = DROPPED;
+        }
+    }
     for index in 0..owner.len() {
         let to = root(&owner, index);
         if to == index || to == DROPPED {
@@ -212,29 +217,4 @@ fn is_determined(article: Article<'_>, candidate: &Candidate) -> bool {
             place.start.checked_sub(1).and_then(|at| article.document.tokens.get(at));
         before.is_some_and(|token| article.vocabulary.term(token.folded) == "the")
     })
-}
-
-/// `Southern Armenia` is no keyword where `Armenia` mostly stands alone.
-fn drop_parts_of_places(reading: &Reading, found: &Found, owner: &mut [usize]) {
-    let may_be_part = |candidate: &Candidate| {
-        let first = candidate.places.first().and_then(|p| reading.words.get(p.start));
-        candidate.name
-            && candidate.key.len() > 1
-            && first.is_some_and(|word| word.classes.is_never_given())
-    };
-    if !found.candidates.iter().any(may_be_part) {
-        return;
-    }
-    let names = found.candidates.iter().filter(|candidate| candidate.name);
-    let counts: HashMap<Key, usize, FxBuildHasher> =
-        names.map(|candidate| (candidate.key, candidate.count())).collect();
-    for (index, candidate) in found.candidates.iter().enumerate() {
-        let whole = || {
-            let whole = Key::new(candidate.key.words().iter().skip(1).copied());
-            counts.get(&whole).copied().unwrap_or_default()
-        };
-        if may_be_part(candidate) && whole() > 2 * candidate.count() {
-            owner[index] = DROPPED;
-        }
-    }
 }

@@ -32,9 +32,7 @@ impl Units {
             let state = matches!(folded(index), "state" | "estado" | "état" | "stato");
             let person = if state { index + 1 } else { end.saturating_sub(2) };
             if end >= index + 2 && person > index {
-                for unit in &mut self.all[index..person] {
-                    (unit.inner, unit.name, unit.single) = (false, false, false);
-                }
+                self.all[index..person].iter_mut().for_each(Unit::clear);
             }
         }
     }
@@ -61,8 +59,7 @@ impl Units {
                 && before.classes.is_modifier()
                 && before.sentence == word.sentence
             {
-                let unit = &mut self.all[index - 1];
-                (unit.inner, unit.name, unit.single) = (false, false, false);
+                self.all[index - 1].clear();
             }
         }
     }

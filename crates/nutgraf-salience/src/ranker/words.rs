@@ -28,6 +28,13 @@ pub(crate) struct Unit {
     pub(crate) position: u32,
 }
 
+impl Unit {
+    /// Takes the token out of all candidates.
+    pub(crate) fn clear(&mut self) {
+        (self.single, self.inner, self.name) = (false, false, false);
+    }
+}
+
 /// The units of an article, one for each token, and the words of its body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Units {
@@ -271,7 +278,9 @@ fn is_usable(surface: &str, kind: TokenKind, number: bool) -> bool {
 
 /// Whether there is more than one letter or digit.
 fn has_letters(surface: &str) -> bool {
-    matches!(surface.as_bytes(), [a, b, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
+    // Most words.
+    let first = surface.as_bytes().first_chunk::<2>();
+    first.is_some_and(|first| first.iter().all(u8::is_ascii_alphabetic))
         || surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
 }
 
@@ -290,8 +299,8 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
     // `Suddenly` before a name, but not `Sharp` in `Sharp hit back`, if it is one elsewhere.
     let verbal = matches!(tag, Tag::Adverb | Tag::Verb | Tag::Participle);
     let known = reading.locals.get(word.local as usize);
-    let named = known.is_some_and(|known| known.names + known.acronyms > 0);
-    if opens && verbal && !named {
+    let names = known.map_or(0, |known| known.names + known.acronyms);
+    if opens && verbal && names == 0 {
         return false;
     }
     match word.role {
@@ -308,10 +317,7 @@ fn is_name(reading: &Reading, index: usize, tag: Tag, capital: bool) -> bool {
         }
         Role::Title => false,
         _ => {
-            let known = reading.locals.get(word.local as usize);
-            let small = known.is_some_and(|known| {
-                known.small > 0 && known.names + known.acronyms == 0
-            });
+            let small = names == 0 && known.is_some_and(|known| known.small > 0);
             tag == Tag::ProperNoun && capital && !word.headline && !small
         }
     }

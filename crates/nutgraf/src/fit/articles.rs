@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nutgraf_salience::{Article, Choice, KeywordExtractor};
-use nutgraf_text::{Document, Field, Language};
+use nutgraf_salience::{Article, Choice, KeywordExtractor, Scratch};
+use nutgraf_text::{Document, Language};
 
 use super::folds::folds;
 use super::report::ReadingKind;
@@ -127,7 +127,7 @@ pub(super) fn each_reading<T>(
     worker: &mut Worker,
     evaluator: &Evaluator,
     gold: &GoldDocument,
-    mut see: impl FnMut(Article<'_>, PreparedGold<'_, '_>) -> T,
+    mut see: impl FnMut(Article<'_>, &mut Scratch, PreparedGold<'_, '_>) -> T,
 ) -> ByReading<Option<T>> {
     let text = gold.text.as_deref().unwrap_or_default();
     let document =
@@ -139,13 +139,8 @@ pub(super) fn each_reading<T>(
         if reading == ReadingKind::Tagged && !worker.tag(&document) {
             return None;
         }
-        let article = Article {
-            document: worker.document(),
-            vocabulary: worker.vocabulary(),
-            title: document.field(Field::Title),
-            text: document.field(Field::Text),
-        };
-        Some(see(article, prepared))
+        let (article, scratch) = worker.article(&document);
+        Some(see(article, scratch, prepared))
     })
 }
 
@@ -154,11 +149,12 @@ impl Seen {
     pub(super) fn new(
         extractor: &KeywordExtractor,
         article: Article<'_>,
+        scratch: &mut Scratch,
         mut gold: PreparedGold<'_, '_>,
     ) -> Self {
         let mut choice = Choice::default();
         let mut found = BTreeSet::new();
-        for candidate in extractor.rated(article) {
+        for candidate in extractor.rated(article, scratch) {
             let key = gold.key_of(&candidate.text);
             choice.push(&candidate.values, key.is_some());
             found.extend(key);

@@ -100,8 +100,8 @@ impl<'f, E: From<Error>> Fitter<'f, E> {
     fn seen(&self, articles: &Articles<'_>) -> Result<Vec<[Option<Seen>; 2]>, E> {
         let extractor = self.extractor(&self.begun)?;
         let see = |worker: &mut Worker, gold: &GoldDocument| {
-            each_reading(worker, &self.evaluator, gold, |article, gold| {
-                Seen::new(&extractor, article, gold)
+            each_reading(worker, &self.evaluator, gold, |article, scratch, gold| {
+                Seen::new(&extractor, article, scratch, gold)
             })
         };
         self.in_order(articles.documents.iter().copied(), || self.worker(), see)

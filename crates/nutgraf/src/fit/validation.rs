@@ -36,14 +36,23 @@ impl Validation {
         let base = fitter.extractor(&fitter.base)?;
         let extractors = extractors(fitter, &trials)?;
         let measure = |worker: &mut Worker, (gold, part): (&GoldDocument, usize)| {
-            each_reading(worker, &fitter.evaluator, gold, |article, mut gold| {
-                let mut measured =
-                    |by: &KeywordExtractor| measures(by, article, &mut gold);
-                HeldOut {
-                    base: measured(&base),
-                    fitted: extractors.iter().map(|by| measured(&by[part])).collect(),
-                }
-            })
+            each_reading(
+                worker,
+                &fitter.evaluator,
+                gold,
+                |article, scratch, mut gold| {
+                    let mut measured = |by: &KeywordExtractor| {
+                        measures(by, article, scratch, &mut gold)
+                    };
+                    HeldOut {
+                        base: measured(&base),
+                        fitted: extractors
+                            .iter()
+                            .map(|by| measured(&by[part]))
+                            .collect(),
+                    }
+                },
+            )
         };
         let all =
             articles.documents.iter().copied().zip(articles.parts.iter().copied());
@@ -156,9 +165,10 @@ fn extractors<E: From<Error>>(
 fn measures(
     by: &KeywordExtractor,
     article: Article<'_>,
+    scratch: &mut Scratch,
     gold: &mut PreparedGold<'_, '_>,
 ) -> Measures {
-    let found = by.extract(article, None, false, &mut Scratch::default()).keywords;
+    let found = by.extract(article, None, false, scratch).keywords;
     let texts: Vec<&str> = found.iter().map(|keyword| &*keyword.text).collect();
     gold.measure(&texts)
 }

@@ -17,7 +17,8 @@ import zlib
 from pathlib import Path
 
 PARTS = 5
-# Held still, for speed: but for `editor`, fit.sh chooses it anew, which matters little.
+# Held still, for speed: fit.sh chooses it anew but for `editor` and `tags`, which matters
+# little.
 L2 = {"editor": "0.2", "phrases": "0.03", "tags": "0.1", "abstracts": "0.03"}
 PROFILES = {
     "editor": ["editors", "ptbn110"],

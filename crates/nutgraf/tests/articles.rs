@@ -145,6 +145,109 @@ fn faults(case: &Case) -> Vec<String> {
     faults.map(|fault| format!("{}: {fault}: {list:?}", case.name)).collect()
 }
 
+/// A sentence or two, what must be among their keywords, and what must not.
+const RULES: &[(&str, &[&str], &[&str])] = &[
+    ("Apollo 11 landed on the Moon. The crew came home safely.", &["Apollo 11"], &[]),
+    (
+        "The race in Harlan ended early. Kestrel was fourth, Morrow 15th (457 points).",
+        &["Harlan"],
+        &["Morrow 15th"],
+    ),
+    (
+        "The Harlan app lets users edit pictures. Harlan sells the app in Kelmore.",
+        &["Harlan", "app"],
+        &["users edit pictures"],
+    ),
+    (
+        "Kelmore Arena is set to host fans. The arena has songs of the band.",
+        &["Kelmore Arena", "songs"],
+        &["host fans"],
+    ),
+    (
+        "A video shows a ferry navigating through yachts in Kelmore.",
+        &["ferry", "yachts"],
+        &["ferry navigating"],
+    ),
+    (
+        "The housing market in Kelmore fell. The housing market had risen for years.",
+        &["housing market"],
+        &[],
+    ),
+    (
+        "The left-handed Dane Karl Lund won in Kelmore. Karl Lund meets Otto Rask next.",
+        &["Karl Lund"],
+        &["Dane", "Dane Karl Lund"],
+    ),
+    (
+        "George W Bush met farmers in Kelmore. The farmers asked George W Bush for help.",
+        &["George W Bush"],
+        &["George", "Bush"],
+    ),
+    (
+        "The People's Bank of China bought gold. Gold rose in Kelmore.",
+        &["People's Bank of China"],
+        &["Bank of China"],
+    ),
+    (
+        "The U.S. Securities and Exchange Commission wrote to Kelmore. The Senate and \
+         Justice Department did not.",
+        &["U.S. Securities and Exchange Commission", "Justice Department", "Senate"],
+        &["Exchange Commission"],
+    ),
+    (
+        "Kelmore has its lowest level of unemployment. The lowest level was in May.",
+        &["unemployment"],
+        &["lowest level"],
+    ),
+    (
+        "The arrest warrant for Morrow came on Monday. Morrow fled to Kelmore.",
+        &["arrest warrant"],
+        &[],
+    ),
+    (
+        "PCR tests rose in Kelmore. More PCR tests came on Monday.",
+        &["PCR tests"],
+        &["tests"],
+    ),
+    (
+        "The word was out in Kelmore. The word spread, and Kelmore had the advantage.",
+        &["Kelmore"],
+        &["word", "advantage"],
+    ),
+    (
+        "The lagoon near Kestrel was shut. It rained in Kestrel.\n\
+         (Reporting by Jane Dunmore; editing by Hugo Lawson)",
+        &["lagoon"],
+        &["Jane Dunmore", "Hugo Lawson"],
+    ),
+    (
+        "Gwent Chief Constable Edith Morrow resigned. Kelmore Chief Financial Officer \
+         Lena Hale stays.",
+        &["Edith Morrow", "Lena Hale"],
+        &["Gwent Chief", "Kelmore Chief Financial", "Chief Financial"],
+    ),
+    (
+        "Moscow is cold. Evan Harlow, 31, is the first American reporter to be held in \
+         Moscow since Nick Danvers.",
+        &["Moscow", "Nick Danvers"],
+        &["American"],
+    ),
+];
+
+#[test]
+fn each_rule_strikes_what_it_means_and_no_more() {
+    for (text, wanted, unwanted) in RULES {
+        let record = record(&english("", text));
+        let list = texts(&record);
+        for keyword in *wanted {
+            assert!(list.contains(keyword), "{keyword:?} is missing: {list:?}");
+        }
+        for keyword in *unwanted {
+            assert!(!list.contains(keyword), "{keyword:?} is there: {list:?}");
+        }
+    }
+}
+
 #[test]
 fn the_spans_of_a_name_are_those_of_all_its_variants() {
     let cases = cases();
@@ -247,6 +350,52 @@ fn thirty_thousand_words_are_read_in_linear_time_and_to_the_point() {
     let (short, long) = (seconds(&long(5_000)).max(0.005), seconds(&long(80_000)));
     // Quadratic time would be 256 times as long.
     assert!(long < 80.0 * short, "{short} s, then {long} s");
+}
+
+/// Many different words, more than a worker keeps.
+fn huge() -> Document {
+    let letter = |digit: u32| char::from_digit(digit % 26 + 10, 36).unwrap();
+    let word = |number: u32| {
+        (0..6).map(|place| letter(number / 26_u32.pow(place))).collect::<String>()
+    };
+    // A factor without a divisor in common with 26: no word comes twice.
+    let words: Vec<String> = (0..450_000).map(|n| word(n * 7_919)).collect();
+    english("", &words.join(" "))
+}
+
+#[test]
+fn records_do_not_depend_on_what_was_read_before() {
+    let options = KeywordOptions::default();
+    let analyzer =
+        keyword_analyzer(options.method, AnalyzerOptions::default()).unwrap();
+    let extractor = KeywordExtractor::new(options).unwrap();
+    let shown = KeywordShown { explain: true, offsets: Offsets::Bytes };
+    let mut worker = analyzer.worker();
+    let mut known = Vec::new();
+    let mut cases = cases();
+    for round in 0..2 {
+        for case in &cases {
+            let document = case.document();
+            let fresh = &mut analyzer.worker();
+            assert_eq!(
+                keywords_of(&mut worker, &extractor, &document, None, shown),
+                keywords_of(fresh, &extractor, &document, None, shown),
+                "{}",
+                case.name
+            );
+            known.push(worker.vocabulary().len());
+        }
+        if round == 0 {
+            keywords_of(&mut worker, &extractor, &huge(), None, shown);
+            assert!(worker.vocabulary().len() > 450_000);
+            // Terms get other numbers this time.
+            cases.reverse();
+        }
+    }
+    // What was too much is forgotten once, and what came behind it is kept.
+    let behind = &known[known.len() / 2..];
+    assert!(behind[0] < 10_000, "{known:?}");
+    assert!(behind.is_sorted() && behind[0] < behind[behind.len() - 1], "{known:?}");
 }
 
 #[test]

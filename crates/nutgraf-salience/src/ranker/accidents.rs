@@ -133,7 +133,8 @@ impl Judge<'_> {
     }
 
     /// Whether a name is that of a medium that was told, and nothing else: `told Reuters`,
-    /// `according to the Financial Times`.
+    /// `according to the Associated Press`. Names with other words (`Financial Times`) are
+    /// not known.
     fn is_source(&self, candidate: &Candidate) -> bool {
         let medium = |place: &Place| {
             self.words(*place).iter().all(|word| word.classes.is_medium())

@@ -116,13 +116,23 @@ impl TermCounter {
         self.tokens += words;
     }
 
-    /// Counts a term on its own: quicker where no longer n-grams are wanted.
+    /// Counts terms on their own: quicker where no longer n-grams are wanted.
+    pub fn count_terms(&mut self, terms: &[TermId]) {
+        let words = self.grams.words_mut(terms);
+        let mut known = 0;
+        for term in terms {
+            if let Some(cell) = words.get_mut(term.index()) {
+                cell.add(self.current);
+                known += 1;
+            }
+        }
+        self.tokens += known;
+    }
+
+    /// Counts a term on its own.
     #[inline]
     pub fn count_term(&mut self, term: TermId) {
-        if let Some(cell) = self.grams.word(term) {
-            cell.add(self.current);
-            self.tokens += 1;
-        }
+        self.count_terms(&[term]);
     }
 
     /// Adds what another counter has counted, where `remap` gives the number here for

@@ -52,6 +52,7 @@ mod smart;
 mod vocabulary;
 mod weighting;
 mod window;
+mod word_map;
 
 pub use bm25::{Bm25, Bm25Method, Bm25Options};
 pub use bm25_index::Bm25Index;
@@ -71,3 +72,4 @@ pub use smart::{InvalidSmart, Smart};
 pub use vocabulary::Vocabulary;
 pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};
 pub use window::{InvalidWindow, Window};
+pub use word_map::{WordKey, WordMap};

@@ -20,14 +20,18 @@ pub(crate) const DIGIT: u8 = 4;
 pub(crate) const UNDERSCORE: u8 = 8;
 /// White space.
 pub(crate) const SPACE: u8 = 16;
-/// A mark that may join what stands before and behind it.
+/// A mark that may join a letter before it and what stands behind it.
 pub(crate) const JOINT: u8 = 32;
+/// A mark that may begin a token with a word in it.
+pub(crate) const SIGN: u8 = 64;
+/// A byte of a character that is not ASCII.
+pub(crate) const BEYOND: u8 = 128;
 /// Everything that may continue a word.
 pub(crate) const WORD: u8 = LOWER | UPPER | DIGIT | UNDERSCORE;
 
-/// What each byte is, if it is ASCII; 0 for the others.
+/// What each byte is.
 pub(crate) static ASCII: [u8; 256] = {
-    let mut table = [0; 256];
+    let mut table = [BEYOND; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
         table[byte as usize] = match byte {
@@ -36,9 +40,9 @@ pub(crate) static ASCII: [u8; 256] = {
             b'0'..=b'9' => DIGIT,
             b'_' => UNDERSCORE,
             b' ' | b'\t'..=b'\r' => SPACE,
-            b'.' | b'-' | b'\'' | b'&' | b',' | b':' | b'@' | b'+' | b'%' | b'/' => {
-                JOINT
-            }
+            b'@' | b'\'' => JOINT | SIGN,
+            b'.' | b'-' | b'&' | b':' | b'+' | b'%' | b'/' => JOINT,
+            b'$' | b'#' => SIGN,
             _ => 0,
         };
         byte += 1;

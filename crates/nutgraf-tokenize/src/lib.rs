@@ -23,6 +23,7 @@
 //! Every function takes time linear in the length of the text and accepts any `&str`.
 
 mod abbreviations;
+mod ascii;
 mod class;
 mod fold;
 mod news;

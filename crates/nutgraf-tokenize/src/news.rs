@@ -18,9 +18,11 @@ use icu_properties::props::WordBreak as W;
 use nutgraf_text::{Language, Span, Token, TokenKind};
 
 use crate::abbreviations::{Abbreviation, Abbreviations};
+use crate::ascii;
 use crate::class::{
-    ASCII, DIGIT, JOINT, LOWER, SPACE, UNDERSCORE, UPPER, WORD, char_at, char_before,
-    is_ah_letter, is_currency, is_ignorable, is_invisible, is_punctuation, word_break,
+    ASCII, BEYOND, DIGIT, JOINT, LOWER, SIGN, SPACE, UNDERSCORE, UPPER, WORD, char_at,
+    char_before, is_ah_letter, is_currency, is_ignorable, is_invisible, is_punctuation,
+    word_break,
 };
 use crate::unicode::next_boundary;
 
@@ -113,14 +115,75 @@ impl Rules {
         plain_word(text.as_bytes(), at).or_else(|| self.any(text, at))
     }
 
+    /// The next token at or after byte `at` that is counted as a term.
+    #[inline]
+    pub(crate) fn next_term(&self, text: &str, mut at: usize) -> Option<Token> {
+        let bytes = text.as_bytes();
+        loop {
+            // Space and marks that are no part of a term.
+            while ASCII[*bytes.get(at)? as usize] & (WORD | SIGN | BEYOND) == 0 {
+                at += 1;
+            }
+            if let Some(word) = plain_word(bytes, at) {
+                return Some(word);
+            }
+            let token = self.other_than_plain(text, at)?;
+            if token.kind.is_term() {
+                return Some(token);
+            }
+            at = token.span.end;
+        }
+    }
+
+    /// The next token where no plain word begins at `at`.
+    #[inline(never)]
+    fn other_than_plain(&self, text: &str, at: usize) -> Option<Token> {
+        let at = skip_space(text, at)?;
+        self.any(text, at)
+    }
+
     /// A token of any kind that begins at `at`. It stays out of the loop over plain words.
     #[inline(never)]
     fn any(&self, text: &str, at: usize) -> Option<Token> {
         let byte = *text.as_bytes().get(at)?;
         if ASCII[byte as usize] & WORD != 0 {
-            return Some(Word::new(text, at, self).scan());
+            let simple = self.simple_word(text, at);
+            return simple.or_else(|| Some(Word::new(text, at, self).scan()));
         }
         if byte < 128 { self.mark(text, at, byte) } else { self.other(text, at) }
+    }
+
+    /// The next commonest words: those at the end of a sentence, numbers and acronyms.
+    ///
+    /// It finds nothing that the scan of a [`Word`] would not find.
+    fn simple_word(&self, text: &str, start: usize) -> Option<Token> {
+        let bytes = text.as_bytes();
+        let class = |at| bytes.get(at).map_or(SPACE, |&byte| ASCII[byte as usize]);
+        let end = ascii::letters(bytes, start);
+        let span = Span::new(start, end);
+        if ascii::is_lower_before(bytes, end) && end > start + 1 {
+            let stop = bytes.get(end) == Some(&b'.') && class(end + 1) & SPACE != 0;
+            let word = stop && self.abbreviations.get(span.slice(text)).is_none();
+            return word.then_some(Token { span, kind: TokenKind::Word });
+        }
+        let run = |of: u8| {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let length =
+                rest.iter().take_while(|&&byte| ASCII[byte as usize] & of != 0);
+            start + length.count()
+        };
+        let free = |end| class(end) & (WORD | JOINT | BEYOND) == 0;
+        if end == start {
+            let end = run(DIGIT);
+            // A comma joins digits.
+            let comma = bytes.get(end) == Some(&b',') && class(end + 1) & SPACE == 0;
+            let number = end > start && free(end) && !comma;
+            let span = Span::new(start, end);
+            return number.then_some(Token { span, kind: TokenKind::Number });
+        }
+        let acronym = run(UPPER) == end && free(end);
+        let kind = if end > start + 1 { TokenKind::Acronym } else { TokenKind::Word };
+        acronym.then_some(Token { span, kind })
     }
 
     /// A token that begins with an ASCII mark.
@@ -155,7 +218,7 @@ impl Rules {
     fn other(&self, text: &str, at: usize) -> Option<Token> {
         let c = char_at(text, at)?;
         let end = at + c.len_utf8();
-        if is_word_class(word_break(c)) {
+        if is_word(c) {
             return Some(Word::new(text, at, self).scan());
         }
         if c == '’'
@@ -185,25 +248,17 @@ impl Rules {
     }
 }
 
-/// A word of ASCII letters with nothing behind it that could join: most words are one.
+/// A word of ASCII letters, the last of them small, with nothing behind it that could
+/// join: most words are one.
 #[inline]
 fn plain_word(bytes: &[u8], start: usize) -> Option<Token> {
-    let (mut end, mut seen) = (start, 0);
-    let mut after = 0;
-    while let Some(&byte) = bytes.get(end) {
-        let class = ASCII[byte as usize];
-        if class & WORD == 0 {
-            after = byte;
-            break;
-        }
-        seen |= class;
-        end += 1;
-    }
-    let joins = ASCII[after as usize] & JOINT != 0 && after != b',';
-    // Only letters, the small ones among them: no acronym, no number.
-    let plain = seen & (DIGIT | UNDERSCORE) == 0 && seen & LOWER != 0;
-    (plain && !joins && after < 128)
-        .then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
+    let end = ascii::letters(bytes, start);
+    let after = bytes.get(end).map_or(0, |&after| ASCII[after as usize]);
+    // With a small letter in it, it is no acronym.
+    let is_word = end > start
+        && ascii::is_lower_before(bytes, end)
+        && after & (WORD | JOINT | BEYOND) == 0;
+    is_word.then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
 }
 
 /// The first byte at or after `at` that is not white space or invisible.
@@ -252,6 +307,14 @@ fn possessive(text: &str, at: usize, quote: usize) -> Option<Token> {
         .then(|| Token { span: Span::new(at, end), kind: TokenKind::Possessive })
 }
 
+/// Whether the character may begin a word.
+fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return ASCII[c as usize] & WORD != 0;
+    }
+    is_word_class(word_break(c))
+}
+
 fn is_word_class(class: W) -> bool {
     is_ah_letter(class) || class == W::Numeric || class == W::ExtendNumLet
 }
@@ -293,10 +356,6 @@ impl<'t> Word<'t> {
 
     fn scan(mut self) -> Token {
         self.end = self.run_end();
-        // Nearly every word ends here.
-        if self.bytes.get(self.end).is_some_and(|&b| ASCII[b as usize] & SPACE != 0) {
-            return self.token();
-        }
         while self.join() {}
         if let Some(token) = self.address() {
             return token;
@@ -365,16 +424,16 @@ impl<'t> Word<'t> {
             '\u{B7}' | '\u{387}' | '\u{2027}' | '\u{5F3}' | '\u{5F4}' => letters,
             _ => false,
         };
-        let lone = self.single_letter();
+        let lone = c == '.' && self.dotted && self.single_letter();
         if c == '.' && after == '-' && self.initials_join(next + 1) {
             self.hyphens = true;
             self.end = next + 1;
-        } else if !joined || !is_word_class(word_break(after)) {
+        } else if !joined || !is_word(after) {
             return false;
         } else {
             self.end = next;
         }
-        self.dotted &= c == '.' && lone;
+        self.dotted = lone;
         self.stops |= c == '.';
         self.hyphens |= c == '-' || c == '\u{2010}' || c == '\u{2011}';
         self.part = self.end;
@@ -611,4 +670,27 @@ fn email_end(text: &str, start: usize) -> Option<usize> {
     }
     let host = host.get(..length)?;
     (name > 0 && host.contains(&b'.')).then_some(start + name + 1 + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn the_short_ways_find_what_the_scan_finds(
+            text in "([A-Za-z]{1,3}|[a-z]{14,18}|[0-9]{1,4}|Mr|Ltd|no|EE|www)\\PC{0,3}[ .,a-z0-9'’–%$]{0,3}",
+            language in proptest::sample::select(vec!["en", "de", "fr"]),
+        ) {
+            let rules = Rules::new(language.parse().ok());
+            let scanned = Word::new(&text, 0, &rules).scan();
+            let plain = plain_word(text.as_bytes(), 0);
+            prop_assert_eq!(plain.unwrap_or(scanned), scanned);
+            prop_assert_eq!(rules.simple_word(&text, 0).unwrap_or(scanned), scanned);
+        }
+    }
 }

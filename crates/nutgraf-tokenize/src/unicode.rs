@@ -3,13 +3,40 @@
 use icu_properties::props::WordBreak as W;
 use nutgraf_text::{Span, Token, TokenKind};
 
+use crate::ascii;
 use crate::class::{
-    ASCII, UNDERSCORE, WORD, char_at, is_ah_letter, is_ignorable, is_pictographic,
-    word_break,
+    ASCII, BEYOND, UNDERSCORE, WORD, char_at, is_ah_letter, is_ignorable,
+    is_pictographic, word_break,
 };
 
 /// The next word at or after byte `at`: a segment with a letter or a digit in it.
-pub(crate) fn next_word(text: &str, mut at: usize) -> Option<Token> {
+#[inline]
+pub(crate) fn next_word(text: &str, at: usize) -> Option<Token> {
+    let (bytes, mut start) = (text.as_bytes(), at);
+    // No word begins with one of these, unless a character that is not ASCII joins it.
+    while ASCII[*bytes.get(start)? as usize] & (WORD | BEYOND) == 0 {
+        start += 1;
+    }
+    plain_word(bytes, start).or_else(|| any_word(text, at))
+}
+
+/// A word of ASCII that ends in a small letter, with nothing behind it that could join:
+/// most words are one.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize) -> Option<Token> {
+    let end = ascii::word(bytes, start);
+    let class = |at| bytes.get(at).map_or(0, |&byte| ASCII[byte as usize]);
+    let is_mid = |byte| matches!(byte, b'.' | b'\'' | b':' | b',' | b';');
+    let joins = class(end) & BEYOND != 0
+        || (bytes.get(end).copied().is_some_and(is_mid)
+            && class(end + 1) & (WORD | BEYOND) != 0);
+    (end > start && ascii::is_lower_before(bytes, end) && !joins)
+        .then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
+}
+
+/// Any next word. It stays out of the loop over plain words.
+#[inline(never)]
+fn any_word(text: &str, mut at: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         let end = next_boundary(text, at);

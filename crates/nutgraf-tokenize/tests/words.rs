@@ -8,7 +8,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-use nutgraf_text::{Language, TokenKind};
+use nutgraf_text::{Language, Token, TokenKind};
 use nutgraf_tokenize::{Mode, Segmentation, StopList, Tokenizer, TokenizerOptions};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -85,6 +85,23 @@ fn unicode_mode_equals_unicode_segmentation_on_news() {
         assert!(found.eq(text.unicode_word_indices()), "{text:?}");
     });
     eprintln!("compared {articles} articles");
+}
+
+/// The tokens that are counted, and what `for_each_term` finds.
+fn terms(tokenizer: &Tokenizer, text: &str) -> (Vec<Token>, Vec<Token>) {
+    let tokens = tokenizer.tokens(text).filter(|token| token.kind.is_term());
+    let mut terms = Vec::new();
+    tokenizer.for_each_term(text, |term| terms.push(term));
+    (tokens.collect(), terms)
+}
+
+#[test]
+fn terms_of_news_are_its_tokens_without_marks() {
+    let tokenizer = Tokenizer::default();
+    news(|text| {
+        let (tokens, terms) = terms(&tokenizer, text);
+        assert_eq!(tokens, terms, "{text:?}");
+    });
 }
 
 #[test]
@@ -189,6 +206,14 @@ proptest! {
                 let folded = tokenizer.fold(token.span.slice(&text)).into_owned();
                 prop_assert_eq!(tokenizer.fold(&folded), folded.as_str());
             }
+        }
+    }
+
+    #[test]
+    fn terms_are_tokens_without_marks(text in prop_oneof![awkward(), dictionary(), any::<String>()]) {
+        for mode in [Mode::News, Mode::Unicode, Mode::Sklearn, Mode::YakeV07, Mode::RakeNltk] {
+            let (tokens, terms) = terms(&tokenizer(mode, Some(Language::FRENCH)), &text);
+            prop_assert_eq!(tokens, terms);
         }
     }
 

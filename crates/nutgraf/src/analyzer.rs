@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::{Recent, Vocabulary};
+use nutgraf_frequency::{Vocabulary, WordMap};
 use nutgraf_salience::{Article, Scratch};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
@@ -11,7 +11,10 @@ use nutgraf_text::{
 use nutgraf_tokenize::{Mode, Segmentation, StopList, Tokenizer, TokenizerOptions};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, LanguageChoice};
+use crate::{
+    Error, LanguageChoice,
+    surfaces::{Entry, Pending, Reading, Tools},
+};
 
 /// How documents are turned into terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -208,6 +211,7 @@ impl Analyzer {
             tools: Vec::new(),
             vocabulary: Vocabulary::new(),
             segmentation: Segmentation::default(),
+            pending: Pending::default(),
             document: AnalyzedDocument::default(),
             terms: Vec::new(),
             tag_cache: TagCache::default(),
@@ -229,16 +233,8 @@ impl Analyzer {
                 Stemmer::new(language, self.options.stemmer.edition).ok()
             })
             .unwrap_or_else(Stemmer::identity);
-        Tools {
-            language,
-            tagged,
-            tokenizer,
-            stop_list,
-            stemmer,
-            recent: Recent::new(RECENT),
-            surfaces: Vocabulary::new(),
-            entries: Vec::new(),
-        }
+        let reading = Reading { language, tagged, tokenizer, stop_list, stemmer };
+        Tools { reading, surfaces: WordMap::new() }
     }
 }
 
@@ -251,103 +247,9 @@ fn read_stop_list(path: &PathBuf) -> Result<StopList, Error> {
     Ok(StopList::parse(&content))
 }
 
-/// What is needed for one language, and what is known of its surfaces.
-#[derive(Clone, Debug)]
-struct Tools {
-    language: Option<Language>,
-    /// Whether they are for words that a tagger has cut: these are in lower case as
-    /// Python has it, and not folded further.
-    tagged: bool,
-    tokenizer: Tokenizer,
-    stop_list: Arc<StopList>,
-    stemmer: Stemmer,
-    /// The surfaces met lately.
-    recent: Recent<Entry>,
-    /// Every surface seen, so that folding, stop list and stemmer see each once.
-    surfaces: Vocabulary,
-    entries: Vec<Entry>,
-}
-
-/// What a surface stands for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Entry {
-    folded: TermId,
-    stem: TermId,
-    stop: bool,
-}
-
 /// Above this, what a worker knows of surfaces is dropped at the next document: a corpus
 /// of any size is analysed in bounded memory.
 const MEMORY: usize = 32 << 20;
-
-/// How many surfaces are kept close at hand: half a mebibyte of them.
-const RECENT: usize = 1 << 14;
-
-impl Tools {
-    #[inline]
-    fn entry(&mut self, vocabulary: &mut Vocabulary, text: &str, span: Span) -> Entry {
-        self.recent.get(text, span).unwrap_or_else(|slot| {
-            let entry = self.look_up(vocabulary, text, span);
-            self.recent.put(slot, entry);
-            entry
-        })
-    }
-
-    fn look_up(
-        &mut self,
-        vocabulary: &mut Vocabulary,
-        text: &str,
-        span: Span,
-    ) -> Entry {
-        let known = self.surfaces.intern_at(text, span);
-        if let Some(entry) = self.entries.get(known.index()) {
-            return *entry;
-        }
-        let surface = span.slice(text);
-        let folded = if self.tagged {
-            surface.to_lowercase().into()
-        } else {
-            self.tokenizer.fold(surface)
-        };
-        let mode = self.tokenizer.options().mode;
-        let entry = match mode {
-            Mode::YakeV048 | Mode::YakeV07 => {
-                let key = yake_key(&folded);
-                let stop =
-                    self.stop_list.contains(&folded) || self.stop_list.contains(key);
-                let stem = vocabulary.intern(key);
-                Entry { folded: vocabulary.intern(&folded), stem, stop }
-            }
-            _ => {
-                let stem = self.stemmer.stem(&folded);
-                // Snowball leaves nothing of a few words.
-                let stem = if stem.is_empty() { &folded } else { &stem };
-                Entry {
-                    folded: vocabulary.intern(&folded),
-                    stem: vocabulary.intern(stem),
-                    stop: self.stop_list.contains(&folded),
-                }
-            }
-        };
-        if known.index() == self.entries.len() {
-            self.entries.push(entry);
-        }
-        entry
-    }
-
-    fn forget(&mut self) {
-        self.recent.clear();
-        // Its memory, too: it is what is measured.
-        self.surfaces = Vocabulary::new();
-        self.entries.clear();
-    }
-}
-
-/// What YAKE counts a word in lower case as: without a final `s`.
-fn yake_key(folded: &str) -> &str {
-    let long = folded.chars().nth(3).is_some();
-    folded.strip_suffix('s').filter(|_| long).unwrap_or(folded)
-}
 
 /// One thread's part of an [`Analyzer`].
 #[derive(Clone, Debug)]
@@ -357,6 +259,7 @@ pub struct Worker {
     tools: Vec<Tools>,
     vocabulary: Vocabulary,
     segmentation: Segmentation,
+    pending: Pending,
     document: AnalyzedDocument,
     terms: Vec<TermId>,
     /// What the tagger knows of folded words, by their numbers in the vocabulary.
@@ -540,26 +443,23 @@ impl Worker {
     /// is a stop word, and in modes that find all at once.
     fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
         self.select(language, false);
-        let Self { tools, vocabulary, segmentation, terms, .. } = self;
-        let Some(tools) = tools.first_mut() else { return false };
-        if matches!(tools.tokenizer.options().mode, Mode::YakeV048 | Mode::YakeV07) {
+        let Self { tools, vocabulary, pending, terms, .. } = self;
+        let Some(Tools { reading, surfaces }) = tools.first_mut() else { return false };
+        let tokenizer = &reading.tokenizer;
+        if matches!(tokenizer.options().mode, Mode::YakeV048 | Mode::YakeV07) {
             return false;
         }
+        let mut clear = true;
         for text in [Field::Title, Field::Text].map(|field| document.field(field)) {
-            // The cache is written while tokens are read, so they go through the buffer.
-            segmentation.tokens.clear();
-            segmentation.tokens.extend(tools.tokenizer.tokens(text));
-            for token in segmentation.tokens.iter().filter(|token| token.kind.is_term())
-            {
-                let entry = tools.entry(vocabulary, text, token.span);
-                if !entry.stop {
-                    terms.push(entry.stem);
-                } else if token.kind == TokenKind::Acronym {
-                    return false;
+            tokenizer.for_each_term(text, |token| {
+                if pending.push(text, token) {
+                    clear &=
+                        pending.look_up(reading, surfaces, vocabulary, text, terms);
                 }
-            }
+            });
+            clear &= pending.look_up(reading, surfaces, vocabulary, text, terms);
         }
-        true
+        clear
     }
 
     /// The folded form and the stem of a word on its own, and whether it is a stop word;
@@ -572,7 +472,8 @@ impl Worker {
         self.select(language, false);
         let Self { tools, vocabulary, .. } = self;
         let tools = tools.first_mut()?;
-        let mut tokens = tools.tokenizer.tokens(word).filter(|t| t.kind.is_term());
+        let mut tokens =
+            tools.reading.tokenizer.tokens(word).filter(|t| t.kind.is_term());
         let (first, second) = (tokens.next(), tokens.next());
         drop(tokens);
         let span = match (first, second) {
@@ -598,7 +499,7 @@ impl Worker {
 
     /// Takes the vocabulary out; the worker begins anew.
     pub fn take_vocabulary(&mut self) -> Vocabulary {
-        self.tools.iter_mut().for_each(Tools::forget);
+        self.tools.iter_mut().for_each(|tools| tools.surfaces.clear());
         self.tag_cache.clear();
         self.scratch.clear();
         std::mem::take(&mut self.vocabulary)
@@ -606,8 +507,9 @@ impl Worker {
 
     /// Brings the tools for a language to the front.
     fn select(&mut self, language: Option<Language>, tagged: bool) {
-        let known =
-            |tools: &Tools| (tools.language, tools.tagged) == (language, tagged);
+        let known = |Tools { reading, .. }: &Tools| {
+            (reading.language, reading.tagged) == (language, tagged)
+        };
         match self.tools.iter().position(known) {
             Some(at) => self.tools[..=at].rotate_right(1),
             None => self.tools.insert(0, self.analyzer.tools(language, tagged)),
@@ -617,9 +519,9 @@ impl Worker {
     fn analyze_field(&mut self, field: Field, text: &str) {
         let Self { tools, vocabulary, segmentation, document, .. } = self;
         let Some(tools) = tools.first_mut() else { return };
-        tools.tokenizer.segment(text, segmentation);
+        tools.reading.tokenizer.segment(text, segmentation);
         // rake-nltk's stop words may be marks.
-        let marks = tools.tokenizer.options().mode == Mode::RakeNltk;
+        let marks = tools.reading.tokenizer.options().mode == Mode::RakeNltk;
         let first = document.tokens.len();
         document.tokens.reserve(segmentation.tokens.len());
         let mut acronyms = false;

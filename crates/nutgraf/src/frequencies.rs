@@ -121,9 +121,7 @@ pub fn corpus_frequencies(
     let language = worker.language(document);
     counter.begin_document();
     if counter.range().max() == 1 {
-        for &term in worker.terms(document, language) {
-            counter.count_term(term);
-        }
+        counter.count_terms(worker.terms(document, language));
     } else {
         worker.analyze(document, language);
         sequences(worker, |sequence| counter.count_sequence(sequence));

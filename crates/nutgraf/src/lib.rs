@@ -39,6 +39,7 @@ mod keywords;
 mod language;
 mod offsets;
 mod stem;
+mod surfaces;
 mod tokenize;
 pub mod vectorize;
 

@@ -2,7 +2,7 @@
 
 use nutgraf::{CollocationRecord, Document, PairCounter, Worker};
 
-use super::printer::{csv, json_line, number, people, table};
+use super::printer::{csv, json_lines, number, people, table};
 use crate::args::{Collocations, Format};
 use crate::report::{Failure, NOTICE, Status, say};
 use crate::run::Run;
@@ -35,7 +35,7 @@ fn print(
     format: Format,
 ) -> Vec<u8> {
     match format {
-        Format::Jsonl => records.iter().flat_map(json_line).collect(),
+        Format::Jsonl => json_lines(records),
         Format::Csv => {
             csv(std::iter::once(header(arguments)).chain(records.iter().map(row)))
         }

@@ -2,7 +2,7 @@
 
 use nutgraf::evaluate::{CutSummary, Difference, EvaluationRecord, Interval};
 
-use super::printer::{csv, json_line, table};
+use super::printer::{csv, json_lines, table};
 use crate::args::Format;
 
 const COLUMNS: [&str; 15] = [
@@ -26,7 +26,7 @@ const COLUMNS: [&str; 15] = [
 /// One record, or one row a cut, for each set of predictions.
 pub(super) fn print(records: &[EvaluationRecord], format: Format) -> Vec<u8> {
     match format {
-        Format::Jsonl => records.iter().flat_map(json_line).collect(),
+        Format::Jsonl => json_lines(records),
         Format::Csv => {
             let header = COLUMNS.map(str::to_owned).to_vec();
             csv(std::iter::once(header).chain(records.iter().flat_map(rows)))

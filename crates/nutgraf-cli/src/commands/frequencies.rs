@@ -5,7 +5,7 @@ use nutgraf::{
     Worker, document_frequencies,
 };
 
-use super::printer::{csv, json_line, one_line, table};
+use super::printer::{csv, json_line, json_lines, one_line, table};
 use crate::args::{Format, Frequencies};
 use crate::report::{Failure, NOTICE, Status, say};
 use crate::run::Run;
@@ -52,7 +52,7 @@ fn print(rows: &[TermFrequency], format: Format) -> Vec<u8> {
     };
     let header = ["term", "count", "document_frequency"];
     match format {
-        Format::Jsonl => rows.iter().flat_map(json_line).collect(),
+        Format::Jsonl => json_lines(rows),
         Format::Csv => {
             let header = header.map(str::to_owned).to_vec();
             csv(std::iter::once(header).chain(rows.iter().map(cells)))

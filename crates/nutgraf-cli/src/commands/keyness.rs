@@ -6,7 +6,7 @@ use nutgraf::{
     KeynessSide, Side, TermCounter, Worker,
 };
 
-use super::printer::{csv, json_line, number, people, table};
+use super::printer::{csv, json_lines, number, people, table};
 use crate::args::{Format, Keyness};
 use crate::report::{Failure, NOTICE, Status, say};
 use crate::run::Run;
@@ -88,7 +88,7 @@ fn spread(
 
 fn print(records: &[KeynessRecord], arguments: &Keyness, format: Format) -> Vec<u8> {
     match format {
-        Format::Jsonl => records.iter().flat_map(json_line).collect(),
+        Format::Jsonl => json_lines(records),
         Format::Csv => {
             csv(std::iter::once(header(arguments)).chain(records.iter().map(row)))
         }

@@ -6,10 +6,18 @@ use serde::Serialize;
 
 /// A record as one line of JSON.
 pub(crate) fn json_line(record: &impl Serialize) -> Vec<u8> {
-    // Records are made of strings, numbers and lists: writing them cannot fail.
-    let mut line = serde_json::to_vec(record).unwrap_or_default();
-    line.push(b'\n');
-    line
+    json_lines(std::slice::from_ref(record))
+}
+
+/// Records as lines of JSON.
+pub(crate) fn json_lines(records: &[impl Serialize]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(128);
+    for record in records {
+        // Records are made of strings, numbers and lists: writing them cannot fail.
+        let _ = serde_json::to_writer(&mut lines, record);
+        lines.push(b'\n');
+    }
+    lines
 }
 
 /// Rows as CSV.

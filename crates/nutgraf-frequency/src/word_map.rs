@@ -1,0 +1,266 @@
+use nutgraf_text::Span;
+
+use crate::{Vocabulary, key::mix};
+
+/// A map from words to what is known of them, small values.
+///
+/// Words of up to 15 bytes stand with their values in the order in which they came, so
+/// that the common ones are near one another; longer words have a vocabulary of their
+/// own. Looking up many words takes most of its time waiting for memory, which answers
+/// several questions in the time of one: ask for many at once, by
+/// [`guess`](Self::guess) and then [`get_guessed`](Self::get_guessed).
+///
+/// ```
+/// # use nutgraf_frequency::WordMap;
+/// # use nutgraf_text::Span;
+/// let (mut lengths, text) = (WordMap::new(), "the sea and the sea again");
+/// lengths.insert(text, Span::new(4, 7), 3);
+/// assert_eq!(lengths.get(text, Span::new(16, 19)), Some(3));
+/// assert_eq!(lengths.get(text, Span::new(0, 3)), None);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct WordMap<V> {
+    /// A power of two of places, at most half of them taken: 0, or the number of a short
+    /// word, counted from 1. It is in the first free place from that of its hash on.
+    places: Vec<u32>,
+    short: Vec<Entry<V>>,
+    long: Vocabulary,
+    long_values: Vec<V>,
+}
+
+/// A word as [`WordMap`] compares it: two numbers that say all about a short one.
+///
+/// ```
+/// # use nutgraf_frequency::{WordKey, WordMap};
+/// # use nutgraf_text::Span;
+/// let (mut lengths, text) = (WordMap::new(), "the sea and the sea again");
+/// lengths.insert(text, Span::new(4, 7), 3);
+/// let spans = [Span::new(0, 3), Span::new(4, 7), Span::new(12, 15), Span::new(16, 19)];
+/// let keys = spans.map(|span| WordKey::new(text, span));
+/// let guesses = keys.map(|key| lengths.guess(key));
+/// let known: Vec<_> = keys
+///     .iter()
+///     .zip(guesses)
+///     .map(|(key, guess)| lengths.get_guessed(*key, guess))
+///     .collect();
+/// assert_eq!(known, [None, Some(&3), None, Some(&3)]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordKey {
+    low: u64,
+    /// The length is its last byte; 0 if the word is empty or too long.
+    high: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry<V> {
+    key: WordKey,
+    value: V,
+}
+
+/// How many places there are at first.
+const FIRST: usize = 1 << 10;
+
+/// The longest of the short words, in bytes.
+const LONGEST: usize = 15;
+
+/// What is kept of 16 bytes where the word has one, two, three and so on.
+static MASKS: [(u64, u64); LONGEST] = {
+    let mut masks = [(0xFF, 0); LONGEST];
+    let mut at = 1;
+    while at < LONGEST {
+        let (low, high) = masks[at - 1];
+        masks[at] = if at < 8 { (low << 8 | 0xFF, 0) } else { (low, high << 8 | 0xFF) };
+        at += 1;
+    }
+    masks
+};
+
+impl WordKey {
+    /// The key of the word at `span` of `text`.
+    #[inline]
+    pub fn new(text: &str, span: Span) -> Self {
+        Self::short(text, span).unwrap_or(Self { low: 0, high: 0 })
+    }
+
+    #[inline]
+    fn short(text: &str, span: Span) -> Option<Self> {
+        let length = span.end.wrapping_sub(span.start);
+        let &(low, high) = MASKS.get(length.wrapping_sub(1))?;
+        let rest = text.as_bytes().get(span.start..)?;
+        let bytes = match rest.first_chunk() {
+            Some(bytes) => u128::from_le_bytes(*bytes),
+            None => near_the_end(rest),
+        };
+        #[allow(clippy::cast_possible_truncation, reason = "the two halves are meant")]
+        let (first, second) = (bytes as u64 & low, (bytes >> 64) as u64 & high);
+        Some(Self { low: first, high: second | (length as u64) << 56 })
+    }
+
+    /// Whether the word is neither empty nor too long to be compared by its key.
+    #[inline]
+    pub const fn is_short(self) -> bool {
+        self.high != 0
+    }
+
+    /// Where the search for it begins; it is cut to the number of places.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "it is cut in any case")]
+    fn place(self) -> usize {
+        mix(self.low, self.high) as usize
+    }
+}
+
+/// The bytes of a word where there are no sixteen.
+#[cold]
+fn near_the_end(rest: &[u8]) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    u128::from_le_bytes(bytes)
+}
+
+impl<V: Copy + Default> WordMap<V> {
+    /// A map of no words, which holds no memory yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of the word at `span` of `text`.
+    #[inline]
+    pub fn get(&self, text: &str, span: Span) -> Option<V> {
+        let key = WordKey::new(text, span);
+        if key.is_short() {
+            self.get_guessed(key, self.guess(key)).copied()
+        } else {
+            self.long_values.get(self.long.get(span.slice(text))?.index()).copied()
+        }
+    }
+
+    /// What helps to find a short word, without waiting for its value.
+    #[inline]
+    pub fn guess(&self, key: WordKey) -> u32 {
+        let last = self.places.len().wrapping_sub(1);
+        self.places.get(key.place() & last).copied().unwrap_or_default()
+    }
+
+    /// The value of a short word. The guess may be of any age: it only makes it faster.
+    #[inline]
+    pub fn get_guessed(&self, key: WordKey, guess: u32) -> Option<&V> {
+        match self.entry(guess) {
+            Some(entry) if entry.key == key => Some(&entry.value),
+            _ => self.find(key),
+        }
+    }
+
+    #[inline]
+    fn entry(&self, number: u32) -> Option<&Entry<V>> {
+        self.short.get((number as usize).wrapping_sub(1))
+    }
+
+    #[inline(never)]
+    fn find(&self, key: WordKey) -> Option<&V> {
+        let last = self.places.len().wrapping_sub(1);
+        let mut at = key.place();
+        while let Some(entry) = self.entry(*self.places.get(at & last)?) {
+            if entry.key == key {
+                return Some(&entry.value);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Keeps the value of a word that is not known yet.
+    pub fn insert(&mut self, text: &str, span: Span, value: V) {
+        let key = WordKey::new(text, span);
+        if !key.is_short() {
+            // Unless all numbers are taken.
+            if self.long.intern_at(text, span).index() == self.long_values.len() {
+                self.long_values.push(value);
+            }
+            return;
+        }
+        let Ok(number) = u32::try_from(self.short.len() + 1) else { return };
+        self.short.push(Entry { key, value });
+        if self.places.len() < 2 * self.short.len() {
+            self.grow();
+        } else {
+            self.put(key, number);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.places = vec![0; (self.places.len() * 2).max(FIRST)];
+        for (number, at) in (1..).zip(0..self.short.len()) {
+            if let Some(entry) = self.short.get(at) {
+                self.put(entry.key, number);
+            }
+        }
+    }
+
+    fn put(&mut self, key: WordKey, number: u32) {
+        let last = self.places.len().wrapping_sub(1);
+        let mut at = key.place();
+        while let Some(place) = self.places.get_mut(at & last) {
+            if *place == 0 {
+                *place = number;
+                break;
+            }
+            at += 1;
+        }
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.short.len() + self.long_values.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The memory held, in bytes, approximately.
+    pub fn memory(&self) -> usize {
+        self.places.capacity() * size_of::<u32>()
+            + self.short.capacity() * size_of::<Entry<V>>()
+            + self.long.memory()
+            + self.long_values.capacity() * size_of::<V>()
+    }
+
+    /// Forgets all words, and gives their memory back.
+    pub fn clear(&mut self) {
+        *self = Self::new();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_again_wherever_it_stands() {
+        let (mut map, mut expected) = (WordMap::new(), HashMap::new());
+        for number in 0..20_000_usize {
+            // Of 0 to 17 bytes, some of them twice.
+            let digits = format!("{:017}", number.wrapping_mul(0x9E37_79B9) % 70_000);
+            let word = &digits[number % 18..];
+            let text =
+                format!("before {word}{}", "and after it".repeat(word.len() % 3));
+            let span = Span::new(7, 7 + word.len());
+            let known = map.get(&text, span);
+            assert_eq!(known, expected.get(word).copied(), "{word}");
+            if known.is_none() {
+                map.insert(&text, span, number);
+                expected.insert(word.to_owned(), number);
+                assert_eq!(map.get(&text, span), Some(number), "{word}");
+            }
+        }
+        assert_eq!(map.len(), expected.len());
+        map.clear();
+        assert!(map.is_empty() && map.memory() == 0);
+    }
+}

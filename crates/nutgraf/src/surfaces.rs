@@ -1,0 +1,166 @@
+//! What the surfaces of one language stand for.
+
+use std::sync::Arc;
+
+use nutgraf_frequency::{Vocabulary, WordKey, WordMap};
+use nutgraf_stem::Stemmer;
+use nutgraf_text::{Language, Span, TermId, Token, TokenKind};
+use nutgraf_tokenize::{Mode, StopList, Tokenizer};
+
+/// What is needed for one language, and what is known of its surfaces.
+#[derive(Clone, Debug)]
+pub(crate) struct Tools {
+    pub(crate) reading: Reading,
+    /// Every surface seen, so that folding, stop list and stemmer see each once.
+    pub(crate) surfaces: WordMap<Entry>,
+}
+
+/// How the words of one language are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) language: Option<Language>,
+    /// Whether it is for words that a tagger has cut: these are in lower case as
+    /// Python has it, and not folded further.
+    pub(crate) tagged: bool,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) stop_list: Arc<StopList>,
+    pub(crate) stemmer: Stemmer,
+}
+
+/// What a surface stands for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Entry {
+    pub(crate) folded: TermId,
+    pub(crate) stem: TermId,
+    pub(crate) stop: bool,
+}
+
+impl Tools {
+    /// What the surface at `span` of `text` stands for.
+    #[inline]
+    pub(crate) fn entry(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        span: Span,
+    ) -> Entry {
+        self.reading.entry(&mut self.surfaces, vocabulary, text, span)
+    }
+}
+
+impl Reading {
+    #[inline]
+    fn entry(
+        &self,
+        surfaces: &mut WordMap<Entry>,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        span: Span,
+    ) -> Entry {
+        surfaces
+            .get(text, span)
+            .unwrap_or_else(|| self.new_entry(surfaces, vocabulary, text, span))
+    }
+
+    #[inline(never)]
+    fn new_entry(
+        &self,
+        surfaces: &mut WordMap<Entry>,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        span: Span,
+    ) -> Entry {
+        let entry = self.meaning(vocabulary, span.slice(text));
+        surfaces.insert(text, span, entry);
+        entry
+    }
+
+    /// What a surface stands for that was not met before.
+    fn meaning(&self, vocabulary: &mut Vocabulary, surface: &str) -> Entry {
+        let folded = if self.tagged {
+            surface.to_lowercase().into()
+        } else {
+            self.tokenizer.fold(surface)
+        };
+        let mode = self.tokenizer.options().mode;
+        match mode {
+            Mode::YakeV048 | Mode::YakeV07 => {
+                let key = yake_key(&folded);
+                let stop =
+                    self.stop_list.contains(&folded) || self.stop_list.contains(key);
+                let stem = vocabulary.intern(key);
+                Entry { folded: vocabulary.intern(&folded), stem, stop }
+            }
+            _ => {
+                let stop = self.stop_list.contains(&folded);
+                let stem = self.stemmer.stem(&folded);
+                let number = vocabulary.intern(&folded);
+                // Snowball leaves nothing of a few words.
+                let same = stem.is_empty() || stem == folded;
+                let stem = if same { number } else { vocabulary.intern(&stem) };
+                Entry { folded: number, stem, stop }
+            }
+        }
+    }
+}
+
+/// Tokens that wait to be looked up: many at once are looked up faster.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pending {
+    tokens: Vec<(WordKey, Token)>,
+    guesses: Vec<u32>,
+}
+
+/// How many tokens wait at most.
+const MOST: usize = 1 << 10;
+
+impl Pending {
+    /// Takes a token of `text`, and says whether it should be the last for now.
+    #[inline]
+    pub(crate) fn push(&mut self, text: &str, token: Token) -> bool {
+        self.tokens.push((WordKey::new(text, token.span), token));
+        self.tokens.len() >= MOST
+    }
+
+    /// Appends the stems of the tokens that are no stop words to `terms`; false if there
+    /// are acronyms among the stop words.
+    pub(crate) fn look_up(
+        &mut self,
+        reading: &Reading,
+        surfaces: &mut WordMap<Entry>,
+        vocabulary: &mut Vocabulary,
+        text: &str,
+        terms: &mut Vec<TermId>,
+    ) -> bool {
+        let Self { tokens, guesses } = self;
+        guesses.clear();
+        guesses.extend(tokens.iter().map(|(key, _)| surfaces.guess(*key)));
+        let (mut acronyms, mut found) = (false, terms.len());
+        // What is written where a stop word was is overwritten by the next term.
+        terms.resize(found + tokens.len(), TermId(0));
+        for ((key, token), &guess) in tokens.iter().zip(&*guesses) {
+            let known =
+                if key.is_short() { surfaces.get_guessed(*key, guess) } else { None };
+            let (stem, stop) = if let Some(entry) = known {
+                (entry.stem, entry.stop)
+            } else {
+                let entry = reading.entry(surfaces, vocabulary, text, token.span);
+                (entry.stem, entry.stop)
+            };
+            acronyms |= stop && token.kind == TokenKind::Acronym;
+            if let Some(place) = terms.get_mut(found) {
+                *place = stem;
+            }
+            found += usize::from(!stop);
+        }
+        terms.truncate(found);
+        tokens.clear();
+        !acronyms
+    }
+}
+
+/// What YAKE counts a word in lower case as: without a final `s`.
+fn yake_key(folded: &str) -> &str {
+    let long = folded.chars().nth(3).is_some();
+    folded.strip_suffix('s').filter(|_| long).unwrap_or(folded)
+}

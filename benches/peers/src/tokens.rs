@@ -1,0 +1,165 @@
+//! Texts to words with their offsets.
+
+use std::ops::Range;
+
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use nutgraf::{Language, Mode, Tokenizer, TokenizerOptions};
+use tantivy::tokenizer::{SimpleTokenizer, TokenStream, Tokenizer as _};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::pair::{Pair, agreement};
+
+pub(crate) fn compare(texts: &[String]) {
+    let mut ours = Ours::new(Mode::Unicode);
+    against("unicode-segmentation", Some(5.0), texts, UnicodeSegmentation, &mut ours);
+    against("alyze", Some(2.0), texts, Alyze, &mut ours);
+    against("icu_segmenter", None, texts, Icu::new(), &mut ours);
+    against("tantivy", None, texts, Tantivy::default(), &mut ours);
+    let pair = Pair {
+        what: "words, mode `news`",
+        peer: "mode `unicode`",
+        agreement: agreement_of(&mut Ours::new(Mode::News), &mut ours, texts),
+        goal: Some(1.5),
+        cost: true,
+        ..Pair::default()
+    };
+    let mut news = Ours::new(Mode::News);
+    pair.measure(|| sum(&mut ours, texts), || sum(&mut news, texts));
+}
+
+/// The mode `unicode` beside a peer.
+fn against(
+    peer: &str,
+    goal: Option<f64>,
+    texts: &[String],
+    mut theirs: impl Words,
+    ours: &mut Ours,
+) {
+    let agreement = agreement_of(&mut theirs, ours, texts);
+    let pair = Pair {
+        what: "words, mode `unicode`",
+        peer,
+        agreement,
+        goal,
+        ..Pair::default()
+    };
+    pair.measure(|| sum(&mut theirs, texts), || sum(ours, texts));
+}
+
+/// Something that finds words.
+pub(crate) trait Words {
+    /// Calls for each word with where it stands, in bytes.
+    fn each(&mut self, text: &str, see: impl FnMut(Range<usize>));
+}
+
+pub(crate) struct Ours(Tokenizer);
+
+impl Ours {
+    pub(crate) fn new(mode: Mode) -> Self {
+        let language = Some(Language::ENGLISH);
+        Self(Tokenizer::new(TokenizerOptions { mode, language }))
+    }
+}
+
+impl Words for Ours {
+    fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        self.0.tokens(text).for_each(|token| see(token.span.start..token.span.end));
+    }
+}
+
+pub(crate) struct UnicodeSegmentation;
+
+impl Words for UnicodeSegmentation {
+    fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        text.unicode_word_indices().for_each(|(at, word)| see(at..at + word.len()));
+    }
+}
+
+struct Alyze;
+
+impl Words for Alyze {
+    fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        let mut start = 0;
+        alyze::uax29::word::tokenize(text, Default::default(), |end, properties| {
+            if properties.is_word_like() {
+                see(start..end);
+            }
+            start = end;
+            true
+        });
+    }
+}
+
+struct Icu(WordSegmenterBorrowed<'static>);
+
+impl Icu {
+    fn new() -> Self {
+        Self(WordSegmenter::new_auto(Default::default()))
+    }
+}
+
+impl Words for Icu {
+    fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        let mut start = 0;
+        for (end, kind) in self.0.segment_str(text).iter_with_word_type() {
+            if kind.is_word_like() {
+                see(start..end);
+            }
+            start = end;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tantivy(SimpleTokenizer);
+
+impl Words for Tantivy {
+    fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        let mut words = self.0.token_stream(text);
+        while words.advance() {
+            let token = words.token();
+            see(token.offset_from..token.offset_to);
+        }
+    }
+}
+
+/// Reads all words: a number that depends on where each of them stands.
+pub(crate) fn sum<T: AsRef<str>>(words: &mut impl Words, texts: &[T]) -> usize {
+    let mut sum = 0_usize;
+    for text in texts {
+        words.each(text.as_ref(), |word| {
+            sum = sum.wrapping_add(word.start ^ (word.end << 1));
+        });
+    }
+    sum
+}
+
+/// How many of the words of either are words of both.
+pub(crate) fn agreement_of<T: AsRef<str>>(
+    one: &mut impl Words,
+    other: &mut impl Words,
+    texts: &[T],
+) -> String {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    let (mut same, mut all) = (0, 0);
+    for text in texts {
+        first.clear();
+        second.clear();
+        one.each(text.as_ref(), |word| first.push(word));
+        other.each(text.as_ref(), |word| second.push(word));
+        let common = common(&first, &second);
+        same += common;
+        all += first.len() + second.len() - common;
+    }
+    agreement(same, all)
+}
+
+/// How many words two lists share, both in order of the text.
+fn common(first: &[Range<usize>], second: &[Range<usize>]) -> usize {
+    let mut rest = second.iter().peekable();
+    let shared = first.iter().filter(|word| {
+        while rest.next_if(|other| other.start < word.start).is_some() {}
+        rest.peek() == Some(word)
+    });
+    shared.count()
+}

@@ -25,9 +25,8 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
-
 import tomllib
+from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "benches" / "peers"
@@ -130,9 +129,9 @@ def skipped(what, reason):
 
 
 def crates(corpus, sections, rounds):
-    if sections:
-        program = WORK / "cargo/release/nutgraf-peers"
-        yield from lines_of([program, corpus, str(rounds), *sections])
+    program = WORK / "cargo/release/nutgraf-peers"
+    for section in sections:
+        yield from lines_of([program, corpus, str(rounds), section])
 
 
 def packages(corpus, rounds):
@@ -175,7 +174,6 @@ def turns(rounds, theirs, ours, measure, **row):
     times = [(measure(theirs), measure(ours)) for _ in range(rounds)]
     theirs, ours = zip(*times, strict=True)
     row = {
-        "section": "program",
         "threads": 1,
         "goal": None,
         "theirs": theirs,
@@ -254,7 +252,6 @@ def instructions(corpus):
 
     theirs, ours = collected(words(corpus)[2:]), collected(frequencies(corpus))
     yield {
-        "section": "program",
         "what": f"instructions for a byte of the file, `nutgraf frequencies`, {size_of(corpus)}",
         "peer": "wc -w",
         "agreement": "it counts words of any kind",
@@ -405,8 +402,8 @@ def options():
 
 def measure(given, corpus):
     """The rows, as they come."""
-    if chosen := [section for section in CRATES if section in given.only]:
-        yield from crates(corpus, chosen, given.rounds)
+    chosen = [section for section in CRATES if section in given.only]
+    yield from crates(corpus, chosen, given.rounds)
     if "program" in given.only:
         yield from programs(corpus, given.rounds)
         if given.large:

@@ -63,7 +63,7 @@ def measure(rounds, theirs, ours, threads=1, **row):
     clock = time.process_time if threads == 1 else time.perf_counter
     begin = time.perf_counter()
     times = [enough(theirs, clock), enough(ours, clock)]
-    row |= {"section": "python", "threads": threads, "theirs": [], "ours": []}
+    row |= {"threads": threads, "theirs": [], "ours": []}
     begin = time.perf_counter()
     while len(row["ours"]) < rounds:
         row["theirs"].append(seconds(theirs, times[0], clock))
@@ -168,7 +168,6 @@ def memories(name, corpus, rounds):
     }
     above = growth["ours"] / growth["theirs"]
     row = {
-        "section": "python",
         "what": f"peak memory of the process, `{name}.fit_transform`",
         "peer": "scikit-learn",
         "agreement": f"{above:.2f} above what the texts take",
@@ -432,7 +431,7 @@ def main():
                 try:
                     print(child(corpus, rounds, name), end="", flush=True)
                 except RuntimeError as error:
-                    row = {"section": "python", "what": name, "skipped": str(error)}
+                    row = {"what": name, "skipped": str(error)}
                     print(json.dumps(row), flush=True)
 
 

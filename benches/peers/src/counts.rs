@@ -20,7 +20,7 @@ use tantivy::{
 
 use crate::{
     english,
-    pair::{Pair, Threads, agreement},
+    pair::{Pair, Threads, agreement, as_many},
 };
 
 pub(crate) fn compare(texts: &[String]) -> Result<(), Box<dyn Error>> {
@@ -56,7 +56,7 @@ pub(crate) fn compare(texts: &[String]) -> Result<(), Box<dyn Error>> {
     let pair = Pair {
         what: "document-term matrix, words of a letter too",
         peer: "tantivy",
-        agreement: counts_agree(postings, values),
+        agreement: as_many(postings, values),
         ..Pair::default()
     };
     pair.measure(|| tantivy(texts).map(drop), || matrix(&all, texts, 1));
@@ -66,6 +66,7 @@ pub(crate) fn compare(texts: &[String]) -> Result<(), Box<dyn Error>> {
         what,
         peer: "one thread",
         agreement: agreement(usize::from(same), 1),
+        promised: true,
         goal: Some(1.7),
         threads: Threads(2),
         ..Pair::default()
@@ -85,7 +86,7 @@ fn stems_counted(texts: &[String]) -> Result<(), Box<dyn Error>> {
     let pair = Pair {
         what: "frequencies of English stems",
         peer: "frequencies of words",
-        agreement: counts_agree(words as usize, stems as usize),
+        agreement: as_many(words as usize, stems as usize),
         goal: Some(1.3),
         cost: true,
         ..Pair::default()
@@ -129,6 +130,7 @@ fn stems(texts: &[String]) -> Result<(), Box<dyn Error>> {
             what,
             peer: "rust-stemmers",
             agreement: agreement(same.count(), words.len()),
+            promised: edition == Edition::RustStemmers,
             ..Pair::default()
         };
         pair.measure(
@@ -204,14 +206,6 @@ fn agreement_of(theirs: &Counts, ours: &CountMatrix) -> String {
         start = *end;
     }
     agreement(same, theirs.cells.len() + ours.data.len() - same)
-}
-
-/// Two numbers that should be the same.
-fn counts_agree(one: usize, other: usize) -> String {
-    if one == other {
-        return "as many".to_owned();
-    }
-    format!("{one} and {other}")
 }
 
 /// tantivy's index in memory, of terms and frequencies only.

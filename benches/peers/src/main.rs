@@ -1,11 +1,11 @@
 //! nutgraf beside the crates that do the same work, in one process and in turns.
 //!
 //! ```text
-//! nutgraf-peers CORPUS.jsonl ROUNDS SECTION...
+//! nutgraf-peers CORPUS.jsonl ROUNDS SECTION
 //! ```
 //!
 //! `benches/peers.py` builds and runs this, and makes a table of the JSON lines that it
-//! prints, a line for each pair. Sections are `tokens`, `odd`, `counts` and `keywords`.
+//! prints, a line for each pair. The sections are `tokens`, `odd`, `counts` and `keywords`.
 
 mod counts;
 mod keywords;
@@ -19,20 +19,17 @@ use nutgraf::{Language, LanguageChoice, ReadingOptions};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [corpus, rounds, sections @ ..] = &*arguments else {
-        return Err("usage: nutgraf-peers CORPUS.jsonl ROUNDS SECTION...".into());
+    let [corpus, rounds, section] = &*arguments else {
+        return Err("usage: nutgraf-peers CORPUS.jsonl ROUNDS SECTION".into());
     };
     let texts = read(corpus)?;
     pair::set_rounds(rounds.parse()?);
-    for section in sections {
-        pair::set_section(section);
-        match section.as_str() {
-            "tokens" => tokens::compare(&texts),
-            "odd" => odd::compare(&texts),
-            "counts" => counts::compare(&texts)?,
-            "keywords" => keywords::compare(&texts)?,
-            _ => return Err(format!("there is no section {section:?}").into()),
-        }
+    match section.as_str() {
+        "tokens" => tokens::compare(&texts),
+        "odd" => odd::compare(&texts),
+        "counts" => counts::compare(&texts)?,
+        "keywords" => keywords::compare(&texts)?,
+        _ => return Err(format!("there is no section {section:?}").into()),
     }
     Ok(())
 }

@@ -1,10 +1,8 @@
 //! Texts that are unlike most articles: no shape of input may be slower with us.
 
-use nutgraf::Mode;
-
 use crate::{
     pair::Pair,
-    tokens::{Ours, UnicodeSegmentation, agreement_of, sum},
+    tokens::{UnicodeSegmentation, against},
 };
 
 /// Bytes of text in a measurement.
@@ -42,15 +40,14 @@ pub(crate) fn compare(texts: &[String]) {
 }
 
 fn row<T: AsRef<str>>(what: &str, texts: &[T]) {
-    let (mut theirs, mut ours) = (UnicodeSegmentation, Ours::new(Mode::Unicode));
     let pair = Pair {
         what: &format!("words, mode `unicode`: {what}"),
         peer: "unicode-segmentation",
-        agreement: agreement_of(&mut theirs, &mut ours, texts),
+        promised: true,
         goal: Some(1.0),
         ..Pair::default()
     };
-    pair.measure(|| sum(&mut theirs, texts), || sum(&mut ours, texts));
+    against(pair, texts, UnicodeSegmentation);
 }
 
 /// Cuts a text into pieces of about so many bytes.

@@ -2,10 +2,7 @@
 
 use std::{
     hint::black_box,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
@@ -13,7 +10,6 @@ use cpu_time::ProcessTime;
 use serde_json::json;
 
 static ROUNDS: AtomicUsize = AtomicUsize::new(5);
-static SECTION: Mutex<String> = Mutex::new(String::new());
 
 /// A measurement lasts as long as this, or the clock and the neighbours would tell more
 /// than the work does: what is short is done several times.
@@ -22,11 +18,6 @@ const LEAST: Duration = Duration::from_millis(60);
 /// How often the two take turns from now on.
 pub(crate) fn set_rounds(rounds: usize) {
     ROUNDS.store(rounds.max(1), Ordering::Relaxed);
-}
-
-/// The section that rows belong to from now on.
-pub(crate) fn set_section(name: &str) {
-    name.clone_into(&mut SECTION.lock().expect("one thread"));
 }
 
 /// A row of the table.
@@ -38,6 +29,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) peer: &'a str,
     /// How far the two outputs are the same.
     pub(crate) agreement: String,
+    /// They have to be the same in all: it is promised.
+    pub(crate) promised: bool,
     /// What we want: of the speed at least this, or of the cost at most.
     pub(crate) goal: Option<f64>,
     /// The ratio is our time over the other's, rather than the other's over ours.
@@ -64,6 +57,13 @@ impl Pair<'_> {
         mut theirs: impl FnMut() -> T,
         mut ours: impl FnMut() -> O,
     ) {
+        assert!(
+            !self.promised || self.agreement == SAME,
+            "{} beside {}: the outputs are {}",
+            self.what,
+            self.peer,
+            self.agreement,
+        );
         let clock = if self.threads.0 == 1 { processor } else { wall };
         let mut theirs = || drop(black_box(theirs()));
         let mut ours = || drop(black_box(ours()));
@@ -75,7 +75,6 @@ impl Pair<'_> {
             our_seconds.push(seconds(clock, our_times, &mut ours));
         }
         let row = json!({
-            "section": *SECTION.lock().expect("one thread"),
             "what": self.what,
             "peer": self.peer,
             "agreement": self.agreement,
@@ -123,12 +122,19 @@ fn seconds(clock: Clock, times: u32, work: &mut dyn FnMut()) -> f64 {
     clock(&mut || (0..times).for_each(|_| work())).as_secs_f64() / f64::from(times)
 }
 
+const SAME: &str = "the same";
+
 /// How much two sides have in common, in words.
 pub(crate) fn agreement(same: usize, all: usize) -> String {
     if same == all {
-        return "the same".to_owned();
+        return SAME.to_owned();
     }
     // Rounded down: what differs a little is not "100 %".
     let share = (1e5 * same as f64 / all as f64).floor() / 1e3;
     format!("{share} % the same")
+}
+
+/// The same of two numbers that should be equal.
+pub(crate) fn as_many(one: usize, other: usize) -> String {
+    agreement(one.min(other), one.max(other)).replace("the same", "as many")
 }

@@ -10,40 +10,35 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::pair::{Pair, agreement};
 
 pub(crate) fn compare(texts: &[String]) {
-    let mut ours = Ours::new(Mode::Unicode);
-    against("unicode-segmentation", Some(5.0), texts, UnicodeSegmentation, &mut ours);
-    against("alyze", Some(2.0), texts, Alyze, &mut ours);
-    against("icu_segmenter", None, texts, Icu::new(), &mut ours);
-    against("tantivy", None, texts, Tantivy::default(), &mut ours);
+    let unicode = |peer, goal| Pair {
+        what: "words, mode `unicode`",
+        peer,
+        promised: peer == "unicode-segmentation",
+        goal,
+        ..Pair::default()
+    };
+    against(unicode("unicode-segmentation", Some(5.0)), texts, UnicodeSegmentation);
+    against(unicode("alyze", Some(2.0)), texts, Alyze);
+    against(unicode("icu_segmenter", None), texts, Icu::new());
+    against(unicode("tantivy", None), texts, Tantivy::default());
+    let (mut unicode, mut news) = (Ours::new(Mode::Unicode), Ours::new(Mode::News));
     let pair = Pair {
         what: "words, mode `news`",
         peer: "mode `unicode`",
-        agreement: agreement_of(&mut Ours::new(Mode::News), &mut ours, texts),
+        agreement: agreement_of(&mut unicode, &mut news, texts),
         goal: Some(1.5),
         cost: true,
         ..Pair::default()
     };
-    let mut news = Ours::new(Mode::News);
-    pair.measure(|| sum(&mut ours, texts), || sum(&mut news, texts));
+    pair.measure(|| sum(&mut unicode, texts), || sum(&mut news, texts));
 }
 
 /// The mode `unicode` beside a peer.
-fn against(
-    peer: &str,
-    goal: Option<f64>,
-    texts: &[String],
-    mut theirs: impl Words,
-    ours: &mut Ours,
-) {
-    let agreement = agreement_of(&mut theirs, ours, texts);
-    let pair = Pair {
-        what: "words, mode `unicode`",
-        peer,
-        agreement,
-        goal,
-        ..Pair::default()
-    };
-    pair.measure(|| sum(&mut theirs, texts), || sum(ours, texts));
+pub(crate) fn against<T: AsRef<str>>(pair: Pair, texts: &[T], mut theirs: impl Words) {
+    let mut ours = Ours::new(Mode::Unicode);
+    let agreement = agreement_of(&mut theirs, &mut ours, texts);
+    let pair = Pair { agreement, ..pair };
+    pair.measure(|| sum(&mut theirs, texts), || sum(&mut ours, texts));
 }
 
 /// Something that finds words.
@@ -52,10 +47,10 @@ pub(crate) trait Words {
     fn each(&mut self, text: &str, see: impl FnMut(Range<usize>));
 }
 
-pub(crate) struct Ours(Tokenizer);
+struct Ours(Tokenizer);
 
 impl Ours {
-    pub(crate) fn new(mode: Mode) -> Self {
+    fn new(mode: Mode) -> Self {
         let language = Some(Language::ENGLISH);
         Self(Tokenizer::new(TokenizerOptions { mode, language }))
     }
@@ -124,7 +119,7 @@ impl Words for Tantivy {
 }
 
 /// Reads all words: a number that depends on where each of them stands.
-pub(crate) fn sum<T: AsRef<str>>(words: &mut impl Words, texts: &[T]) -> usize {
+fn sum<T: AsRef<str>>(words: &mut impl Words, texts: &[T]) -> usize {
     let mut sum = 0_usize;
     for text in texts {
         words.each(text.as_ref(), |word| {
@@ -135,7 +130,7 @@ pub(crate) fn sum<T: AsRef<str>>(words: &mut impl Words, texts: &[T]) -> usize {
 }
 
 /// How many of the words of either are words of both.
-pub(crate) fn agreement_of<T: AsRef<str>>(
+fn agreement_of<T: AsRef<str>>(
     one: &mut impl Words,
     other: &mut impl Words,
     texts: &[T],

@@ -43,12 +43,12 @@ BEGIN, END = "<!-- what benches/peers.py --readme prints -->", "<!-- until here 
 # Making what it takes
 
 
-def make(what, command, cwd=ROOT, **env):
+def make(what, command, **env):
     """Runs a command whose output matters only when it fails."""
     print(f"making {what}", file=sys.stderr, flush=True)
     done = subprocess.run(
         list(map(str, command)),
-        cwd=cwd,
+        cwd=ROOT,
         env={**os.environ, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -56,7 +56,8 @@ def make(what, command, cwd=ROOT, **env):
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{done.stdout}\n{what}: exit code {done.returncode}")
+        print(done.stdout, file=sys.stderr)
+        raise subprocess.CalledProcessError(done.returncode, command)
 
 
 def cargo(what, *arguments):
@@ -109,24 +110,27 @@ def make_corpus(megabytes):
 def lines_of(command):
     """The rows that another program prints while it measures."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        for line in running.stdout:
-            row = json.loads(line)
-            yield row
+        yield from map(json.loads, running.stdout)
     if running.returncode:
         yield skipped(" ".join(map(str, command)), f"exit code {running.returncode}")
 
 
 def skipped(what, reason):
+    """A row without figures."""
     return {"what": what, "skipped": reason}
 
 
 def crates(corpus, sections, rounds):
+    # Not `--locked`: the product may need other crates than when its peers were added.
+    manifest = ["--manifest-path", HERE / "Cargo.toml"]
+    cargo("the crates", *manifest, "--target-dir", WORK / "cargo")
     program = WORK / "cargo/release/nutgraf-peers"
     for section in sections:
         yield from lines_of([program, corpus, str(rounds), section])
 
 
 def packages(corpus, rounds):
+    make_python()
     yield from lines_of([VENV / "bin/python", HERE / "pairs.py", corpus, str(rounds)])
 
 
@@ -138,14 +142,24 @@ def frequencies(corpus, threads=1, *more):
     return [PROGRAM, "frequencies", corpus, *threads, *more]
 
 
+# `wc` reads bytes or UTF-8, by the locale.
+LOCALE = {**os.environ, "LC_ALL": "C.UTF-8"}
+# The language detected, and known.
+OPTIONS = [], ["--language", "en"]
+
+
+def name_of(options):
+    return " ".join(["`nutgraf frequencies", *options]) + "`"
+
+
 def words(corpus):
-    return ["env", "LC_ALL=C.UTF-8", "wc", "-w", corpus]
+    return ["wc", "-w", corpus]
 
 
 def run(command):
     """Processor time and wall time in seconds of a program whose output nobody reads."""
     start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=LOCALE) as running:
         _, status, used = os.wait4(running.pid, 0)
         wall = time.perf_counter() - start
         running.returncode = os.waitstatus_to_exitcode(status)
@@ -177,43 +191,38 @@ def turns(rounds, theirs, ours, measure, **row):
     measure(theirs), measure(ours)
     times = [(measure(theirs), measure(ours)) for _ in range(rounds)]
     theirs, ours = zip(*times, strict=True)
-    row = {
-        "threads": 1,
-        "goal": None,
-        "theirs": theirs,
-        "ours": ours,
-    } | row
-    return row
+    return {"threads": 1, "goal": None, "theirs": theirs, "ours": ours} | row
 
 
 def programs(corpus, rounds):
     """The program beside `wc -w`, on the same file, and beside itself."""
-    for options in ([], ["--language", "en"]):
+    cargo("the program", "--locked", "--package", "nutgraf-cli")
+    for options in OPTIONS:
         yield turns(
             rounds,
             words(corpus),
             frequencies(corpus, 1, *options),
             lambda command: run(command)[0],
-            what=" ".join(["`nutgraf frequencies", *options]) + "`",
+            what=name_of(options),
             peer="wc -w",
             agreement="it counts words of any kind",
             goal=1,
         )
-    for command, goal in ("frequencies", 1.7), ("keywords", 1.7):
+    for command in "frequencies", "keywords":
         one, two = (
             [PROGRAM, command, corpus, "--language", "en", "--threads", threads]
             for threads in "12"
         )
         assert output(one) == output(two), f"{command}: threads change the output"
         yield turns(
-            max(3, rounds // 2) if command == "keywords" else rounds,
+            rounds,
             one,
             two,
             lambda command: run(command)[1],
             what=f"`nutgraf {command} --language en`",
             peer="one thread",
             agreement="the same",
-            goal=goal,
+            goal=1.7,
             threads=2,
         )
 
@@ -249,22 +258,24 @@ def instructions(corpus):
             [*tool, *command],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            env=LOCALE,
             check=True,
         )
         return int(re.search(rb"Collected : (\d+)", done.stderr)[1]) / size
 
-    theirs, ours = collected(words(corpus)[2:]), collected(frequencies(corpus))
-    yield {
-        "what": f"instructions for a byte of the file, `nutgraf frequencies`, {size_of(corpus)}",
-        "peer": "wc -w",
-        "agreement": "it counts words of any kind",
-        "goal": 0.9,
-        "cost": True,
-        "threads": 1,
-        "theirs": [theirs],
-        "ours": [ours],
-        "unit": "instructions",
-    }
+    theirs = collected(words(corpus))
+    for options in OPTIONS:
+        yield {
+            "what": f"instructions for a byte, {name_of(options)}, {size_of(corpus)}",
+            "peer": "wc -w",
+            "agreement": "it counts words of any kind",
+            "goal": 0.9,
+            "cost": True,
+            "threads": 1,
+            "theirs": [theirs],
+            "ours": [collected(frequencies(corpus, 1, *options))],
+            "unit": "instructions",
+        }
 
 
 # The table
@@ -361,11 +372,12 @@ def machine(corpus, kind, rounds):
     news = (
         "real news and articles recombined of it" if kind == "real" else "made-up news"
     )
+    fewer = ", of 3 where a pair takes minutes" if rounds > 3 else ""
     return (
         f"{datetime.date.today()}, {model[1] if model else platform.machine()}, "
         f"{os.cpu_count()} cores, {platform.system()}, Rust {rust.stdout.split()[1]}, "
         f"Python {platform.python_version()}. {size_of(corpus)} of text: {articles:,} articles, "
-        f"{news}. Medians of {rounds} rounds (3, where a pair takes minutes)."
+        f"{news}. Medians of {rounds} rounds{fewer}."
     )
 
 
@@ -422,8 +434,8 @@ def unless_broken(what, rows):
 
 def measure(given, corpus):
     """The rows, as they come."""
-    chosen = [section for section in CRATES if section in given.only]
-    yield from crates(corpus, chosen, given.rounds)
+    if chosen := [section for section in CRATES if section in given.only]:
+        yield from unless_broken("crates", crates(corpus, chosen, given.rounds))
     if "program" in given.only:
         yield from unless_broken("programs", programs(corpus, given.rounds))
         if given.large:
@@ -434,20 +446,12 @@ def measure(given, corpus):
             small = make_corpus(10)[0]
             yield from unless_broken("instructions", instructions(small))
     if "python" in given.only:
-        yield from packages(corpus, given.rounds)
+        yield from unless_broken("Python", packages(corpus, given.rounds))
 
 
 def main():
     given = options()
     WORK.mkdir(parents=True, exist_ok=True)
-    if set(given.only) & set(CRATES):
-        # Not `--locked`: the product may need other crates than when its peers were added.
-        manifest = ["--manifest-path", HERE / "Cargo.toml"]
-        cargo("the crates", *manifest, "--target-dir", WORK / "cargo")
-    if "program" in given.only:
-        cargo("the program", "--locked", "--package", "nutgraf-cli")
-    if "python" in given.only:
-        make_python()
     corpus, kind = make_corpus(given.megabytes)
     rows = []
     for row in measure(given, corpus):

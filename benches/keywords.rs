@@ -5,16 +5,13 @@
 
 mod articles;
 
-use std::collections::HashSet;
-
 use articles::{Articles, throughput};
 use criterion::{BatchSize, BenchmarkGroup, Criterion, measurement::WallTime};
 use nutgraf::{
     Analyzer, AnalyzerOptions, DocumentFrequencies, KeywordExtractor, KeywordOptions,
     KeywordShown, Language, LanguageChoice, Method, NgramRange, ReadingOptions,
-    StopList, TermCounter, Worker, corpus_frequencies, keyword_analyzer, keywords_of,
+    TermCounter, Worker, corpus_frequencies, keyword_analyzer, keywords_of,
 };
-use yake_rust::{Config, StopWords, get_n_best};
 
 /// How many keywords the default method finds in made-up news.
 const NUTGRAF: usize = 15_112;
@@ -53,10 +50,6 @@ fn keywords(criterion: &mut Criterion, articles: &Articles) {
         let found = bench(&mut group, articles, (name, method, language), corpus);
         articles.check(name, found, expected);
     }
-    let mut run = yake_rust(articles);
-    assert!(run() > 0, "yake-rust finds keywords");
-    group.bench_function("yake-rust", |b| b.iter(&mut run));
-    group.bench_function("crate rake", |b| b.iter(|| rake_crate(articles)));
     group.finish();
 }
 
@@ -103,25 +96,6 @@ fn analyzer(method: Method, language: LanguageChoice) -> Analyzer {
     let reading = ReadingOptions { language, ..ReadingOptions::default() };
     let options = AnalyzerOptions { reading, ..AnalyzerOptions::default() };
     keyword_analyzer(method, options).unwrap()
-}
-
-/// The peer of `yake-0.7`: on the bodies alone, with the same stop words.
-fn yake_rust(articles: &Articles) -> impl FnMut() -> usize {
-    let words = StopList::of(Language::ENGLISH);
-    let words = words.words().into_iter().map(str::to_owned).collect();
-    let (words, config) = (StopWords::custom(words), Config::default());
-    move || {
-        let found = articles.texts().map(|text| get_n_best(10, text, &words, &config));
-        found.map(|keywords| keywords.len()).sum()
-    }
-}
-
-/// The crate `rake` with our stop words; it does not get the titles.
-fn rake_crate(articles: &Articles) -> usize {
-    let list = StopList::of(Language::ENGLISH);
-    let words: HashSet<String> = list.words().into_iter().map(str::to_owned).collect();
-    let rake = rake::Rake::new(rake::StopWords::from(words));
-    articles.texts().map(|text| rake.run(text).len().min(10)).sum()
 }
 
 fn document_frequencies(

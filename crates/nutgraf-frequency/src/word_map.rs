@@ -143,7 +143,8 @@ impl<V: Copy + Default> WordMap<V> {
         self.places.get(key.place() & last).copied().unwrap_or_default()
     }
 
-    /// The value of a short word. The guess may be of any age: it only makes it faster.
+    /// The value of a short word; `None` for others. The guess may be of any age: it only
+    /// makes it faster.
     #[inline]
     pub fn get_guessed(&self, key: WordKey, guess: u32) -> Option<&V> {
         match self.entry(guess) {

@@ -407,6 +407,10 @@ impl<'t> Word<'t> {
 
     /// Joins the next part if the mark behind this one allows it.
     fn join(&mut self) -> bool {
+        let behind = self.bytes.get(self.end).map_or(0, |&byte| ASCII[byte as usize]);
+        if behind & (JOINT | BEYOND) == 0 && self.bytes.get(self.end) != Some(&b',') {
+            return false;
+        }
         let Some(c) = char_at(self.text, self.end) else { return false };
         let next = self.end + c.len_utf8();
         let Some(after) = char_at(self.text, next) else { return false };
@@ -549,6 +553,10 @@ impl<'t> Word<'t> {
 
     /// A web or e-mail address that begins with this word.
     fn address(&mut self) -> Option<Token> {
+        let behind = self.bytes.get(self.end);
+        if !self.stops && !behind.is_some_and(|byte| b":/@+%".contains(byte)) {
+            return None;
+        }
         let rest = self.text.get(self.end..)?;
         let word = self.text.get(self.start..self.end)?;
         let scheme = rest.starts_with("://")

@@ -452,7 +452,7 @@ impl Worker {
         let mut clear = true;
         for text in [Field::Title, Field::Text].map(|field| document.field(field)) {
             tokenizer.for_each_term(text, |token| {
-                if pending.push(text, token) {
+                if pending.push(token) {
                     clear &=
                         pending.look_up(reading, surfaces, vocabulary, text, terms);
                 }

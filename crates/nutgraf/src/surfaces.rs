@@ -104,21 +104,23 @@ impl Reading {
     }
 }
 
-/// Tokens that wait to be looked up: many at once are looked up faster.
+/// Tokens that wait to be looked up: many at once are looked up faster, as memory is
+/// asked for the next before it has answered for the first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pending {
-    tokens: Vec<(WordKey, Token)>,
-    guesses: Vec<u32>,
+    tokens: Vec<Token>,
+    /// The key of each and where its entry probably stands.
+    keys: Vec<(WordKey, u32)>,
 }
 
 /// How many tokens wait at most.
 const MOST: usize = 1 << 10;
 
 impl Pending {
-    /// Takes a token of `text`, and says whether it should be the last for now.
+    /// Takes a token, and says whether it should be the last for now.
     #[inline]
-    pub(crate) fn push(&mut self, text: &str, token: Token) -> bool {
-        self.tokens.push((WordKey::new(text, token.span), token));
+    pub(crate) fn push(&mut self, token: Token) -> bool {
+        self.tokens.push(token);
         self.tokens.len() >= MOST
     }
 
@@ -132,20 +134,19 @@ impl Pending {
         text: &str,
         terms: &mut Vec<TermId>,
     ) -> bool {
-        let Self { tokens, guesses } = self;
-        guesses.clear();
-        guesses.extend(tokens.iter().map(|(key, _)| surfaces.guess(*key)));
+        let Self { tokens, keys } = self;
+        keys.clear();
+        keys.extend(tokens.iter().map(|token| {
+            let key = WordKey::new(text, token.span);
+            (key, surfaces.guess(key))
+        }));
         let (mut acronyms, mut found) = (false, terms.len());
         // What is written where a stop word was is overwritten by the next term.
         terms.resize(found + tokens.len(), TermId(0));
-        for ((key, token), &guess) in tokens.iter().zip(&*guesses) {
-            let known =
-                if key.is_short() { surfaces.get_guessed(*key, guess) } else { None };
-            let (stem, stop) = if let Some(entry) = known {
-                (entry.stem, entry.stop)
-            } else {
-                let entry = reading.entry(surfaces, vocabulary, text, token.span);
-                (entry.stem, entry.stop)
+        for (token, &(key, guess)) in tokens.iter().zip(&*keys) {
+            let Entry { stem, stop, .. } = match surfaces.get_guessed(key, guess) {
+                Some(entry) => *entry,
+                None => reading.entry(surfaces, vocabulary, text, token.span),
             };
             acronyms |= stop && token.kind == TokenKind::Acronym;
             if let Some(place) = terms.get_mut(found) {

@@ -1,7 +1,7 @@
 //! PageRank by power iteration, with the start, the stopping rule and the treatment of
 //! nodes without edges of networkx (Page et al. 1998; Langville and Meyer 2005).
 
-use std::{fmt, mem};
+use std::fmt;
 
 use serde::Serialize;
 
@@ -28,8 +28,9 @@ pub(crate) trait Graph {
     /// The weight of all edges that leave a node.
     fn out_weight(&self, node: usize) -> f64;
 
-    /// Sets what reaches each node, if every node sends `shares` for each unit of weight.
-    fn spread(&self, shares: &[f64], reached: &mut [f64]);
+    /// Shows `see` what reaches each node, in order, if every node sends `shares` for each
+    /// unit of weight. `memory` has room for a number a node.
+    fn spread(&self, shares: &[f64], memory: &mut [f64], see: impl FnMut(usize, f64));
 
     /// The edges towards a node: where each begins and what it weighs.
     fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)>;
@@ -50,21 +51,25 @@ pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Rank
     let out: Vec<f64> =
         out.iter().map(|out| if *out > 0.0 { *out } else { f64::INFINITY }).collect();
     let mut ranks = even.clone();
-    let mut next = vec![0.0; nodes];
     let mut shares = vec![0.0; nodes];
+    let mut memory = vec![0.0; nodes];
     let mut stuck = 0.0;
     for _ in 0..MAX_ITERATIONS {
         stuck = lonely.iter().fold(0.0, |sum, node| sum + ranks[*node]);
         for ((share, rank), out) in shares.iter_mut().zip(&ranks).zip(&out) {
             *share = rank / out;
         }
-        graph.spread(&shares, &mut next);
-        for (next, own) in next.iter_mut().zip(bias) {
-            *next = DAMPING * (*next + stuck * own) + (1.0 - DAMPING) * own;
-        }
-        let moved = ranks.iter().zip(&next).map(|(rank, next)| (next - rank).abs());
-        let change: f64 = moved.sum();
-        mem::swap(&mut ranks, &mut next);
+        // The sum of the changes has to wait for each of its terms: meanwhile the next ones
+        // are found.
+        let mut change = 0.0;
+        graph.spread(&shares, &mut memory, |node, reached| {
+            let (Some(rank), Some(own)) = (ranks.get_mut(node), bias.get(node)) else {
+                return;
+            };
+            let next = DAMPING * (reached + stuck * own) + (1.0 - DAMPING) * own;
+            change += (next - *rank).abs();
+            *rank = next;
+        });
         if change < nodes as f64 * tolerance {
             break;
         }
@@ -244,12 +249,19 @@ impl Graph for Links {
         self.weights[self.starts[node]..self.starts[node + 1]].iter().sum()
     }
 
-    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
-        for (row, reached) in self.starts.windows(2).zip(reached) {
-            let row = row[0]..row[1];
-            let edges = self.to[row.clone()].iter().zip(&self.weights[row]);
-            *reached =
-                edges.fold(0.0, |sum, (&from, w)| sum + shares[from as usize] * w);
+    fn spread(
+        &self,
+        shares: &[f64],
+        _memory: &mut [f64],
+        mut see: impl FnMut(usize, f64),
+    ) {
+        let mut edges = self.to.iter().zip(&self.weights);
+        for (node, row) in self.starts.windows(2).enumerate() {
+            let own = edges.by_ref().take(row[1] - row[0]);
+            let reached = own.fold(0.0, |sum, (&from, weight)| {
+                sum + shares.get(from as usize).map_or(0.0, |share| share * weight)
+            });
+            see(node, reached);
         }
     }
 
@@ -305,13 +317,19 @@ impl Graph for Dense {
         self.row(node).iter().sum()
     }
 
-    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
-        reached.fill(0.0);
+    fn spread(
+        &self,
+        shares: &[f64],
+        memory: &mut [f64],
+        mut see: impl FnMut(usize, f64),
+    ) {
+        memory.fill(0.0);
         for (from, share) in shares.iter().enumerate() {
-            for (reached, weight) in reached.iter_mut().zip(self.row(from)) {
+            for (reached, weight) in memory.iter_mut().zip(self.row(from)) {
                 *reached += share * weight;
             }
         }
+        memory.iter().enumerate().for_each(|(node, reached)| see(node, *reached));
     }
 
     fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {

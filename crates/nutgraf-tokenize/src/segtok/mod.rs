@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
                 web::Kind::Web => TokenKind::Url,
                 web::Kind::Mail => TokenKind::Email,
             };
-            self.token(&cleaned[address.clone()], address, kind);
+            self.token(&cleaned[address.clone()], address, true, kind);
         });
         self.words(cleaned, done..range.end);
         let tokens = first..self.out.tokens.len();
@@ -143,7 +143,8 @@ impl Reader<'_, '_> {
                 }
                 let place = range.start + place.start..range.start + place.end;
                 let word = &text[word];
-                self.token(word, place, tags::kind_of(word, self.version));
+                let same = !was_broken && !was_escaped;
+                self.token(word, place, same, tags::kind_of(word, self.version));
             }
         }
         self.scratch.ranges = ranges;
@@ -151,9 +152,22 @@ impl Reader<'_, '_> {
         self.scratch.unescaped.text = unescaped_text;
     }
 
-    /// Adds a token, unless YAKE drops it: `'s`.
-    fn token(&mut self, word: &str, cleaned: Range<usize>, kind: TokenKind) {
+    /// Adds a token, unless YAKE drops it: `'s`. `same` says that it is read as it stands
+    /// in the text that was cleaned up.
+    fn token(
+        &mut self,
+        word: &str,
+        cleaned: Range<usize>,
+        same: bool,
+        kind: TokenKind,
+    ) {
         if word.len() > 1 && word.starts_with('\'') {
+            return;
+        }
+        // There is no space in a token, so that cleaning up left it as it was.
+        if let Some(old) = self.scratch.clean.kept(&cleaned).filter(|_| same) {
+            let span = Span::new(old.start, old.end);
+            self.out.tokens.push(Token { span, kind });
             return;
         }
         let old = self.scratch.clean.old(cleaned);

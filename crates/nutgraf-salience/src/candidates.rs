@@ -1,6 +1,7 @@
 //! Candidates: names and noun phrases, found by the roles of words and by repetition.
 
 use std::hash::{Hash, Hasher};
+use std::mem;
 
 use hashbrown::HashMap;
 use nutgraf_text::Language;
@@ -82,7 +83,7 @@ pub(crate) struct Place {
 pub(crate) struct Candidate {
     pub(crate) key: Key,
     /// Where it occurs, in order.
-    pub(crate) places: SmallVec<[Place; 1]>,
+    pub(crate) places: SmallVec<[Place; 2]>,
     /// Whether it is a name.
     pub(crate) name: bool,
 }
@@ -118,7 +119,7 @@ impl Candidate {
     /// without a line break is preferred, and one that is not all capitals.
     pub(crate) fn surface<'a>(&self, article: Article<'a>) -> &'a str {
         let own = self.places.iter().filter(|p| p.len == self.key.words().len());
-        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut counts: SmallVec<[(&str, usize); 4]> = SmallVec::new();
         for occurrence in own.filter_map(|place| occurrence(article, *place)) {
             let surface = occurrence.span.slice(article.field(occurrence.field));
             match counts.iter_mut().find(|(known, _)| *known == surface) {
@@ -156,9 +157,7 @@ pub(crate) fn find(
     join_particles(article, reading);
     notes.clear(reading.words.len());
     let mut finder = Finder { article, reading, notes, max_words };
-    for sentence in &article.document.sentences {
-        finder.sentence(sentence.tokens.start, sentence.tokens.end);
-    }
+    finder.runs();
     let mut found = notes.candidates(|note| is_valid(note, article, reading), reading);
     let demonyms = demonyms(article, reading, &found);
     drop(&mut found, &demonyms);
@@ -195,6 +194,8 @@ pub(crate) struct Notes {
     order: Vec<u32>,
     /// The first token of each occurrence, and the occurrence of the same phrase before.
     occurrences: Vec<(usize, u32)>,
+    /// The names and common words among the tokens.
+    content: Vec<usize>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -252,7 +253,7 @@ impl Notes {
         let candidate = |note: &Note| {
             let words = note.first.start..note.first.start + note.first.len;
             let words = reading.words.get(words).unwrap_or_default();
-            let mut places: SmallVec<[Place; 1]> = SmallVec::new();
+            let mut places: SmallVec<[Place; 2]> = SmallVec::new();
             places.reserve_exact(note.count as usize);
             let mut next = note.last;
             while let Some(&(start, before)) = self.occurrences.get(next as usize) {
@@ -266,7 +267,9 @@ impl Notes {
                 name: note.name,
             }
         };
-        notes.filter(|note| wanted(note)).map(candidate).collect()
+        let mut found = Vec::with_capacity(self.order.len() / 4);
+        found.extend(notes.filter(|note| wanted(note)).map(candidate));
+        found
     }
 }
 
@@ -312,22 +315,18 @@ impl Finder<'_, '_> {
         self.reading.words.get(index).map_or(Role::Boundary, |word| word.role)
     }
 
-    /// Goes through the runs of names and common words of a sentence.
-    fn sentence(&mut self, start: usize, end: usize) {
-        let content = |role| matches!(role, Role::Name | Role::Common);
-        let mut at = start;
-        while at < end {
-            if !content(self.role(at)) {
-                at += 1;
-                continue;
-            }
-            let mut stop = at;
-            while stop < end && content(self.role(stop)) {
-                stop += 1;
-            }
-            self.run(at, stop);
-            at = stop;
+    /// Goes through the runs of names and common words of all sentences.
+    fn runs(&mut self) {
+        let words = &self.reading.words;
+        let mut content = mem::take(&mut self.notes.content);
+        self.reading.content(&mut content);
+        let together = |a: &usize, b: &usize| {
+            a + 1 == *b && words[*a].sentence == words[*b].sentence
+        };
+        for run in content.chunk_by(together) {
+            self.run(run[0], run[0] + run.len());
         }
+        self.notes.content = content;
     }
 
     /// A run of content words: each of its phrases is noted.

@@ -24,12 +24,11 @@ impl Numbers {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = mix(u64::from(term.0)) & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            if slot.1 == 0 {
-                *slot = (term, next.wrapping_add(1));
-                return next;
-            }
-            if slot.0 == term {
-                return slot.1 - 1;
+            // One question, as nobody can foresee which of the two it is.
+            if (slot.1 == 0) | (slot.0 == term) {
+                let number = if slot.1 == 0 { next.wrapping_add(1) } else { slot.1 };
+                *slot = (term, number);
+                return number.wrapping_sub(1);
             }
             at = (at + 1) & mask;
         }

@@ -185,6 +185,62 @@ pub(crate) struct Links {
     starts: Vec<usize>,
     to: Vec<u32>,
     weights: Vec<f64>,
+    columns: Columns,
+}
+
+/// The edges of all rows again, column by column: the first edges of all nodes, then the
+/// second ones of those that have two, and so on.
+///
+/// Columns are long where rows are short, so that a processor can foresee where they end.
+/// The edges of each row are still added up in their order.
+#[derive(Debug, Default)]
+struct Columns {
+    /// The place of each node among all by the length of its row, the longest first.
+    places: Vec<u32>,
+    /// Where each column begins, and where the last one ends.
+    starts: Vec<usize>,
+    to: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl Columns {
+    fn new(starts: &[usize], to: &[u32], weights: &[f64]) -> Self {
+        let lengths = || starts.windows(2).map(|row| row[1] - row[0]);
+        let most = lengths().max().unwrap_or(0);
+        // How many rows are longer than so much: the lengths of the columns.
+        let mut longer = vec![0; most + 1];
+        for length in lengths() {
+            longer[length] += 1;
+        }
+        let mut sum = 0;
+        for rows in longer.iter_mut().rev() {
+            sum += *rows;
+            *rows = sum - *rows;
+        }
+        let mut column_starts = Vec::with_capacity(most + 1);
+        let mut end = 0;
+        for rows in &longer {
+            column_starts.push(end);
+            end += *rows;
+        }
+        let mut columns = Self {
+            places: Vec::with_capacity(starts.len()),
+            starts: column_starts,
+            to: vec![0; end],
+            weights: vec![0.0; end],
+        };
+        for (row, length) in starts.windows(2).zip(lengths()) {
+            let place = longer[length];
+            longer[length] += 1;
+            columns.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+            let edges = to[row[0]..row[1]].iter().zip(&weights[row[0]..row[1]]);
+            for ((&to, &weight), start) in edges.zip(&columns.starts) {
+                columns.to[start + place] = to;
+                columns.weights[start + place] = weight;
+            }
+        }
+        columns
+    }
 }
 
 impl Links {
@@ -215,7 +271,13 @@ impl Links {
     /// Adds up equal links of each row, in the order in which they are first met.
     fn merged(ends: &[usize], all: &[u32], counted: bool) -> Self {
         const NONE: usize = usize::MAX;
-        let mut links = Self { starts: vec![0], ..Self::default() };
+        let mut links = Self {
+            starts: Vec::with_capacity(ends.len()),
+            to: Vec::with_capacity(all.len()),
+            weights: Vec::with_capacity(all.len()),
+            columns: Columns::default(),
+        };
+        links.starts.push(0);
         let mut places = vec![NONE; ends.len()];
         for row in ends.windows(2) {
             let start = links.to.len();
@@ -231,6 +293,7 @@ impl Links {
             }
             links.starts.push(links.to.len());
         }
+        links.columns = Columns::new(&links.starts, &links.to, &links.weights);
         links
     }
 
@@ -252,16 +315,20 @@ impl Graph for Links {
     fn spread(
         &self,
         shares: &[f64],
-        _memory: &mut [f64],
+        memory: &mut [f64],
         mut see: impl FnMut(usize, f64),
     ) {
-        let mut edges = self.to.iter().zip(&self.weights);
-        for (node, row) in self.starts.windows(2).enumerate() {
-            let own = edges.by_ref().take(row[1] - row[0]);
-            let reached = own.fold(0.0, |sum, (&from, weight)| {
-                sum + shares.get(from as usize).map_or(0.0, |share| share * weight)
-            });
-            see(node, reached);
+        memory.fill(0.0);
+        let Columns { places, starts, to, weights } = &self.columns;
+        for column in starts.windows(2) {
+            let column = column[0]..column[1];
+            let edges = to[column.clone()].iter().zip(&weights[column]);
+            for (sum, (&from, weight)) in memory.iter_mut().zip(edges) {
+                *sum += shares.get(from as usize).map_or(0.0, |share| share * weight);
+            }
+        }
+        for (node, &place) in places.iter().enumerate() {
+            see(node, memory.get(place as usize).copied().unwrap_or_default());
         }
     }
 

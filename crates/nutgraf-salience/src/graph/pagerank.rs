@@ -1,7 +1,7 @@
 //! PageRank by power iteration, with the start, the stopping rule and the treatment of
 //! nodes without edges of networkx (Page et al. 1998; Langville and Meyer 2005).
 
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::Serialize;
 
@@ -28,9 +28,11 @@ pub(crate) trait Graph {
     /// The weight of all edges that leave a node.
     fn out_weight(&self, node: usize) -> f64;
 
-    /// Shows `see` what reaches each node, in order, if every node sends `shares` for each
-    /// unit of weight. `memory` has room for a number a node.
-    fn spread(&self, shares: &[f64], memory: &mut [f64], see: impl FnMut(usize, f64));
+    /// The place of a node in the arrays of [`spread`](Self::spread).
+    fn place(&self, node: usize) -> usize;
+
+    /// Sets what reaches each node, if every node sends `shares` for each unit of weight.
+    fn spread(&self, shares: &[f64], reached: &mut [f64]);
 
     /// The edges towards a node: where each begins and what it weighs.
     fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)>;
@@ -43,38 +45,65 @@ pub(crate) trait Graph {
 /// it is empty, from everywhere alike.
 pub(crate) fn pagerank(graph: &impl Graph, bias: &[f64], tolerance: f64) -> Ranks {
     let nodes = graph.nodes();
-    let even = vec![1.0 / nodes as f64; nodes];
-    let bias = if bias.is_empty() { &even } else { bias };
-    let out: Vec<f64> = (0..nodes).map(|node| graph.out_weight(node)).collect();
-    let lonely: Vec<usize> = (0..nodes).filter(|node| out[*node] <= 0.0).collect();
+    let even = 1.0 / nodes as f64;
+    let places: Vec<usize> = (0..nodes).map(|node| graph.place(node)).collect();
     // What is divided by infinity is nothing.
-    let out: Vec<f64> =
-        out.iter().map(|out| if *out > 0.0 { *out } else { f64::INFINITY }).collect();
-    let mut ranks = even.clone();
+    let mut out = vec![f64::INFINITY; nodes];
+    let mut own = vec![even; nodes];
+    let mut lonely = Vec::new();
+    for (node, &place) in places.iter().enumerate() {
+        let weight = graph.out_weight(node);
+        if weight > 0.0 {
+            out[place] = weight;
+        } else {
+            lonely.push(place);
+        }
+        own[place] = bias.get(node).copied().unwrap_or(even);
+    }
+    let mut ranks = vec![even; nodes];
+    let mut next = vec![0.0; nodes];
     let mut shares = vec![0.0; nodes];
-    let mut memory = vec![0.0; nodes];
     let mut stuck = 0.0;
     for _ in 0..MAX_ITERATIONS {
-        stuck = lonely.iter().fold(0.0, |sum, node| sum + ranks[*node]);
+        stuck = lonely.iter().fold(0.0, |sum, place| sum + ranks[*place]);
         for ((share, rank), out) in shares.iter_mut().zip(&ranks).zip(&out) {
             *share = rank / out;
         }
-        // The sum of the changes has to wait for each of its terms: meanwhile the next ones
-        // are found.
-        let mut change = 0.0;
-        graph.spread(&shares, &mut memory, |node, reached| {
-            let (Some(rank), Some(own)) = (ranks.get_mut(node), bias.get(node)) else {
-                return;
-            };
-            let next = DAMPING * (reached + stuck * own) + (1.0 - DAMPING) * own;
-            change += (next - *rank).abs();
-            *rank = next;
-        });
-        if change < nodes as f64 * tolerance {
+        graph.spread(&shares, &mut next);
+        for (next, own) in next.iter_mut().zip(&own) {
+            *next = DAMPING * (*next + stuck * own) + (1.0 - DAMPING) * own;
+        }
+        let settled = moves_less(&ranks, &next, &places, nodes as f64 * tolerance);
+        mem::swap(&mut ranks, &mut next);
+        if settled {
             break;
         }
     }
-    Ranks { of_nodes: ranks, shares, stuck }
+    let in_order = |of: &[f64]| places.iter().map(|place| of[*place]).collect();
+    Ranks { of_nodes: in_order(&ranks), shares: in_order(&shares), stuck }
+}
+
+/// Whether all ranks together, added up in the order of the nodes, move by less than
+/// `limit`.
+fn moves_less(before: &[f64], after: &[f64], places: &[usize], limit: f64) -> bool {
+    // In four sums at once, which is faster; rounding is far below the millionth.
+    let (mut sums, mut rest) = ([0.0; 4], 0.0);
+    let (before_fours, before_rest) = before.as_chunks::<4>();
+    let (after_fours, after_rest) = after.as_chunks::<4>();
+    for (before, after) in before_fours.iter().zip(after_fours) {
+        for ((sum, before), after) in sums.iter_mut().zip(before).zip(after) {
+            *sum += (after - before).abs();
+        }
+    }
+    for (before, after) in before_rest.iter().zip(after_rest) {
+        rest += (after - before).abs();
+    }
+    let change: f64 = sums.iter().sum::<f64>() + rest;
+    if (change - limit).abs() > limit * 1e-6 {
+        return change < limit;
+    }
+    let moved = places.iter().map(|place| (after[*place] - before[*place]).abs());
+    moved.sum::<f64>() < limit
 }
 
 /// The sources of a node's rank that are named; the others are one number.
@@ -199,6 +228,7 @@ struct Columns {
     places: Vec<u32>,
     /// Where each column begins, and where the last one ends.
     starts: Vec<usize>,
+    /// The places of the nodes that the edges lead to.
     to: Vec<u32>,
     weights: Vec<f64>,
 }
@@ -229,14 +259,16 @@ impl Columns {
             to: vec![0; end],
             weights: vec![0.0; end],
         };
-        for (row, length) in starts.windows(2).zip(lengths()) {
-            let place = longer[length];
+        for length in lengths() {
+            columns.places.push(u32::try_from(longer[length]).unwrap_or(u32::MAX));
             longer[length] += 1;
-            columns.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+        for (row, &place) in starts.windows(2).zip(&columns.places) {
             let edges = to[row[0]..row[1]].iter().zip(&weights[row[0]..row[1]]);
             for ((&to, &weight), start) in edges.zip(&columns.starts) {
-                columns.to[start + place] = to;
-                columns.weights[start + place] = weight;
+                let at = start + place as usize;
+                columns.to[at] = columns.places[to as usize];
+                columns.weights[at] = weight;
             }
         }
         columns
@@ -312,23 +344,19 @@ impl Graph for Links {
         self.weights[self.starts[node]..self.starts[node + 1]].iter().sum()
     }
 
-    fn spread(
-        &self,
-        shares: &[f64],
-        memory: &mut [f64],
-        mut see: impl FnMut(usize, f64),
-    ) {
-        memory.fill(0.0);
-        let Columns { places, starts, to, weights } = &self.columns;
+    fn place(&self, node: usize) -> usize {
+        self.columns.places[node] as usize
+    }
+
+    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
+        reached.fill(0.0);
+        let Columns { starts, to, weights, .. } = &self.columns;
         for column in starts.windows(2) {
             let column = column[0]..column[1];
             let edges = to[column.clone()].iter().zip(&weights[column]);
-            for (sum, (&from, weight)) in memory.iter_mut().zip(edges) {
+            for (sum, (&from, weight)) in reached.iter_mut().zip(edges) {
                 *sum += shares.get(from as usize).map_or(0.0, |share| share * weight);
             }
-        }
-        for (node, &place) in places.iter().enumerate() {
-            see(node, memory.get(place as usize).copied().unwrap_or_default());
         }
     }
 
@@ -384,19 +412,17 @@ impl Graph for Dense {
         self.row(node).iter().sum()
     }
 
-    fn spread(
-        &self,
-        shares: &[f64],
-        memory: &mut [f64],
-        mut see: impl FnMut(usize, f64),
-    ) {
-        memory.fill(0.0);
+    fn place(&self, node: usize) -> usize {
+        node
+    }
+
+    fn spread(&self, shares: &[f64], reached: &mut [f64]) {
+        reached.fill(0.0);
         for (from, share) in shares.iter().enumerate() {
-            for (reached, weight) in memory.iter_mut().zip(self.row(from)) {
+            for (reached, weight) in reached.iter_mut().zip(self.row(from)) {
                 *reached += share * weight;
             }
         }
-        memory.iter().enumerate().for_each(|(node, reached)| see(node, *reached));
     }
 
     fn towards(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {

@@ -11,10 +11,12 @@ use crate::runs::Runs;
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     pub(crate) reading: Reading,
+    /// Of the methods that take the candidates of `candidates`.
     pub(crate) notes: Notes,
     pub(crate) units: Units,
     pub(crate) rarities: KnownRarities,
     pub(crate) yake: reference::yake::Memory,
+    /// Of `rake` and `rake-nltk`.
     pub(crate) runs: Runs,
 }
 

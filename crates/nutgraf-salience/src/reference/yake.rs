@@ -199,10 +199,10 @@ pub(crate) struct Memory {
     places: Vec<Place>,
     /// The nodes that end with the last word, and those that end with the one at hand.
     open: [Vec<u32>; 2],
-    /// The sentences of `spread`, by term, and where those of each term begin.
+    /// The sentences of `spread`, by term, and where those of each term end.
     grouped: Vec<u32>,
-    starts: Vec<usize>,
-    /// Logarithms of counts, and of medians.
+    ends: Vec<usize>,
+    /// What the score makes of counts and of medians: the same in all articles.
     logarithms: Cache,
     positions: Cache,
 }
@@ -255,12 +255,12 @@ impl<'a> Counts<'a> {
                 }
                 let number = self.term(token);
                 let plain = token.kind == TokenKind::Word;
-                let case = if plain {
-                    let surface = || article.surface(token);
-                    let form = form.map_or_else(surface, |(_, form)| form);
-                    case_of(form, settings.version)
-                } else {
-                    Case::Other
+                let case = match form {
+                    _ if !plain => Case::Other,
+                    Some((_, form)) => case_of(form, settings.version),
+                    None => simple_case(article, token).unwrap_or_else(|| {
+                        case_of(article.surface(token), settings.version)
+                    }),
                 };
                 let first = position == sentence.tokens.start;
                 self.count_term(number, case, first);
@@ -391,14 +391,14 @@ impl<'a> Counts<'a> {
     /// Scores all terms.
     fn score_terms(&mut self, settings: &Settings) {
         self.group();
-        let Memory { terms, grouped, starts, logarithms, positions, .. } =
+        let Memory { terms, grouped, ends, logarithms, positions, .. } =
             &mut self.memory;
         let content = terms.iter().filter(|term| !term.stop);
         let mut counts: Vec<f64> = content.map(|term| f64::from(term.count)).collect();
         let (mean, deviation) = mean_and_deviation(&mut counts);
         let usual = mean + deviation;
         let largest = terms.iter().map(|term| term.count).max().unwrap_or(1);
-        for (term, &end) in terms.iter_mut().zip(&*starts) {
+        for (term, &end) in terms.iter_mut().zip(&*ends) {
             let chosen = |feature, value, otherwise| {
                 if settings.features.contains(feature) { value } else { otherwise }
             };
@@ -425,20 +425,19 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// Brings the sentences of each term together, in order, and sets `starts` to where
-    /// they end.
+    /// Brings the sentences of each term together, in order.
     fn group(&mut self) {
-        let Memory { terms, spread, grouped, starts, .. } = &mut self.memory;
-        starts.clear();
+        let Memory { terms, spread, grouped, ends, .. } = &mut self.memory;
+        ends.clear();
         let mut end = 0;
         for term in &*terms {
-            starts.push(end);
+            ends.push(end);
             end += term.sentences as usize;
         }
         grouped.clear();
         grouped.resize(end, 0);
         for &(term, sentence) in &*spread {
-            let place = &mut starts[term as usize];
+            let place = &mut ends[term as usize];
             grouped[*place] = sentence;
             *place += 1;
         }
@@ -638,18 +637,26 @@ enum Case {
     Other,
 }
 
-fn case_of(form: &str, version: Version) -> Case {
-    if let [first, rest @ ..] = form.as_bytes()
-        && form.is_ascii()
-    {
-        // Nearly all words are as simple as this.
-        let capitals = rest.iter().filter(|b| b.is_ascii_uppercase()).count();
-        match (first.is_ascii_uppercase(), capitals) {
-            (false, 0) => return Case::Other,
-            (true, 0) if rest.iter().any(u8::is_ascii_lowercase) => return Case::Name,
-            _ => {}
-        }
+/// The case of a word that is ASCII, not long, and has a small letter: nearly all.
+fn simple_case(article: Article<'_>, token: &AnalyzedToken) -> Option<Case> {
+    let rest = article.field(token.field).as_bytes().get(token.span.start..)?;
+    let (bytes, len) = (rest.first_chunk::<16>()?, token.span.len());
+    let (mut capitals, mut small, mut others) = (0_u8, 0_u8, 0_u8);
+    // All at once, as nobody can foresee how long a word is.
+    for (at, byte) in bytes.iter().enumerate() {
+        let inside = u8::from(at < len);
+        capitals += inside & u8::from(byte.is_ascii_uppercase());
+        small += inside & u8::from(byte.is_ascii_lowercase());
+        others |= inside & (byte >> 7);
     }
+    if len > bytes.len() || others > 0 || small == 0 {
+        return None;
+    }
+    let name = capitals == 1 && bytes[0].is_ascii_uppercase();
+    Some(if name { Case::Name } else { Case::Other })
+}
+
+fn case_of(form: &str, version: Version) -> Case {
     let mut chars = form.chars();
     let Some(first) = chars.next() else { return Case::Other };
     let capitals = form.chars().filter(|c| c.is_uppercase()).count();

@@ -16,6 +16,7 @@ use std::ops::Range;
 use nutgraf_text::{Sentence, Span, Token, TokenKind};
 
 use crate::{Segmentation, sklearn};
+use class::only_letters;
 use edited::Edited;
 
 /// How a version of YAKE cleans text up.
@@ -127,7 +128,14 @@ impl Reader<'_, '_> {
         let mut ranges = std::mem::take(&mut self.scratch.ranges);
         ranges.clear();
         words::find(text, &mut ranges);
+        let same = !was_broken && !was_escaped;
         for word in &ranges {
+            // Most words.
+            if same && self.version == CleanUp::V07 && only_letters(text, word) {
+                let place = range.start + word.start..range.start + word.end;
+                self.token(&text[word.clone()], place, true, TokenKind::Word);
+                continue;
+            }
             let cut = words::contraction(&text[word.clone()]);
             let middle = cut.map_or(word.end, |cut| word.start + cut);
             for word in [word.start..middle, middle..word.end] {
@@ -143,7 +151,6 @@ impl Reader<'_, '_> {
                 }
                 let place = range.start + place.start..range.start + place.end;
                 let word = &text[word];
-                let same = !was_broken && !was_escaped;
                 self.token(word, place, same, tags::kind_of(word, self.version));
             }
         }

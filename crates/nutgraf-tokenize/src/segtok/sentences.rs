@@ -226,7 +226,7 @@ fn joins(last: &str, dot: bool, next: &str) -> bool {
 fn next_marker(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(skipped) = bytes[at..].iter().position(|b| may_mark(*b)) {
+    while let Some(skipped) = bytes[at..].iter().position(|b| MAY_MARK[*b as usize]) {
         at += skipped;
         match bytes[at] {
             b'\n' => {
@@ -254,10 +254,17 @@ fn next_marker(text: &str, from: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a marker, or its first character beyond ASCII, may begin with this byte.
-fn may_mark(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF)
-}
+/// Whether a marker, or its first character beyond ASCII, may begin with a byte.
+static MAY_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'\n', b'.', b'!', b'?', 0xE2, 0xE3, 0xEF];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// How many bytes at the beginning are `byte`.
 fn run(bytes: &[u8], byte: u8) -> usize {

@@ -189,7 +189,7 @@ struct Note {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
     tree: Pairs,
-    notes: Vec<Note>,
+    all: Vec<Note>,
     /// The phrases in the order of their first occurrences.
     order: Vec<u32>,
     /// The first token of each occurrence, and the occurrence of the same phrase before.
@@ -208,17 +208,17 @@ fn number_of(index: usize) -> u32 {
 impl Notes {
     fn clear(&mut self, tokens: usize) {
         self.tree.clear(tokens / 2);
-        self.notes.clear();
+        self.all.clear();
         self.order.clear();
         self.occurrences.clear();
     }
 
     /// The sequence that goes on from another one, or from `NONE`, with a word.
     fn go_on(&mut self, before: u32, word: u32) -> u32 {
-        let next = number_of(self.notes.len());
+        let next = number_of(self.all.len());
         let number = self.tree.number((before, word), next);
         if number == next {
-            self.notes.push(Note {
+            self.all.push(Note {
                 first: Place { start: 0, len: 0 },
                 count: 0,
                 last: NONE,
@@ -232,7 +232,7 @@ impl Notes {
 
     /// Counts a sequence as a phrase that occurs at `place`.
     fn count(&mut self, number: u32, place: Place) -> &mut Note {
-        let note = &mut self.notes[number as usize];
+        let note = &mut self.all[number as usize];
         if note.count == 0 {
             note.first = place;
             self.order.push(number);
@@ -249,7 +249,7 @@ impl Notes {
         wanted: impl Fn(&Note) -> bool,
         reading: &Reading,
     ) -> Vec<Candidate> {
-        let notes = self.order.iter().filter_map(|at| self.notes.get(*at as usize));
+        let notes = self.order.iter().filter_map(|at| self.all.get(*at as usize));
         let candidate = |note: &Note| {
             let words = note.first.start..note.first.start + note.first.len;
             let words = reading.words.get(words).unwrap_or_default();

@@ -1,5 +1,10 @@
 //! Small numbers for the terms of one document, and for pairs of them.
 
+#![allow(
+    clippy::needless_bitwise_bool,
+    reason = "a question that cannot be foreseen costs more than two answers"
+)]
+
 use nutgraf_text::TermId;
 
 /// Gives the terms of a document numbers: a hash table that never grows, as a document

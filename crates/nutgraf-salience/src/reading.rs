@@ -1,6 +1,11 @@
 //! A first reading: which tokens are parts of names, which are common words, and which
 //! end a phrase.
 
+#![allow(
+    clippy::needless_bitwise_bool,
+    reason = "a question that cannot be foreseen costs more than two answers"
+)]
+
 use nutgraf_text::{AnalyzedToken, Language, Sentence, TermId, TokenKind};
 
 use crate::Article;

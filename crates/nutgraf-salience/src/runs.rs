@@ -56,7 +56,7 @@ pub(crate) struct Runs {
     words: Vec<Word>,
     tree: Pairs,
     /// Each behind those that it goes on from.
-    runs: Vec<Run>,
+    all: Vec<Run>,
     occurrences: Vec<Occurrence>,
     /// What each word is worth.
     scores: Vec<f64>,
@@ -78,7 +78,7 @@ impl Runs {
         self.words.clear();
         // Half of the words are stop words.
         self.tree.clear(tokens / 2);
-        self.runs.clear();
+        self.all.clear();
         self.occurrences.clear();
     }
 
@@ -89,11 +89,11 @@ impl Runs {
         if word == next {
             self.words.push(Word { term, ..Word::default() });
         }
-        let next = number_of(self.runs.len());
+        let next = number_of(self.all.len());
         let run = self.tree.number((before, word), next);
         if run == next {
-            let len = self.runs.get(before as usize).map_or(0, |before| before.len) + 1;
-            self.runs.push(Run {
+            let len = self.all.get(before as usize).map_or(0, |before| before.len) + 1;
+            self.all.push(Run {
                 before,
                 word,
                 len,
@@ -108,7 +108,7 @@ impl Runs {
 
     /// Counts a sequence as a run that occurs at `place`.
     pub(crate) fn count(&mut self, run: u32, place: Place) {
-        let run = &mut self.runs[run as usize];
+        let run = &mut self.all[run as usize];
         let occurrence = Occurrence { start: place.start, before: run.last };
         if run.count == 0 {
             run.first = place.start;
@@ -119,7 +119,7 @@ impl Runs {
 
     /// Scores words and runs. Each run counts as often as it occurs, or once.
     pub(crate) fn score(&mut self, metric: RakeMetric, once: bool) {
-        let Self { words, runs, scores, .. } = self;
+        let Self { words, all: runs, scores, .. } = self;
         for run in runs.iter().filter(|run| run.count > 0) {
             let times = if once { 1 } else { u64::from(run.count) };
             for part in path(runs, *run) {
@@ -140,7 +140,7 @@ impl Runs {
 
     /// All runs with their scores.
     pub(crate) fn scored(&self) -> impl Iterator<Item = Scored> {
-        let runs = (0..).zip(&self.runs).filter(|(_, run)| run.count > 0);
+        let runs = (0..).zip(&self.all).filter(|(_, run)| run.count > 0);
         runs.map(|(number, run)| Scored {
             run: number,
             score: Score::saturating(run.score),
@@ -150,7 +150,7 @@ impl Runs {
 
     /// The words of a run, as numbers of this article.
     pub(crate) fn words(&self, run: u32) -> Vec<u32> {
-        let parts = path(&self.runs, self.runs[run as usize]);
+        let parts = path(&self.all, self.all[run as usize]);
         let mut words: Vec<u32> = parts.map(|part| part.word).collect();
         words.reverse();
         words
@@ -158,7 +158,7 @@ impl Runs {
 
     /// Where a run occurs, in order.
     pub(crate) fn places(&self, run: u32) -> Vec<Place> {
-        let Run { count, last, len, .. } = self.runs[run as usize];
+        let Run { count, last, len, .. } = self.all[run as usize];
         let mut places = Vec::with_capacity(count as usize);
         let mut next = last;
         while let Some(&Occurrence { start, before }) =

@@ -631,6 +631,7 @@ impl Cache {
 }
 
 /// How the case of a word speaks for a name.
+#[derive(Clone, Copy)]
 enum Case {
     Acronym,
     Name,

@@ -97,7 +97,8 @@ impl Reader<'_, '_> {
                 web::Kind::Web => TokenKind::Url,
                 web::Kind::Mail => TokenKind::Email,
             };
-            self.token(&cleaned[address.clone()], address, true, kind);
+            // There may be space in an address.
+            self.token(&cleaned[address.clone()], address, false, kind);
         });
         self.words(cleaned, done..range.end);
         let tokens = first..self.out.tokens.len();
@@ -159,8 +160,8 @@ impl Reader<'_, '_> {
         self.scratch.unescaped.text = unescaped_text;
     }
 
-    /// Adds a token, unless YAKE drops it: `'s`. `same` says that it is read as it stands
-    /// in the text that was cleaned up.
+    /// Adds a token, unless YAKE drops it: `'s`. `same` says that it is a word that stands
+    /// so in the text that was cleaned up.
     fn token(
         &mut self,
         word: &str,
@@ -171,7 +172,7 @@ impl Reader<'_, '_> {
         if word.len() > 1 && word.starts_with('\'') {
             return;
         }
-        // There is no space in a token, so that cleaning up left it as it was.
+        // There is no space in a word, so that cleaning up left it as it was.
         if let Some(old) = self.scratch.clean.kept(&cleaned).filter(|_| same) {
             let span = Span::new(old.start, old.end);
             self.out.tokens.push(Token { span, kind });

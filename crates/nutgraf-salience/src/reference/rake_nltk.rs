@@ -107,18 +107,16 @@ fn find(article: Article<'_>, settings: &Settings, runs: &mut Runs) {
         let (mut run, mut start) = (NONE, sentence.tokens.start);
         for index in sentence.tokens.start..=sentence.tokens.end {
             let token = article.document.tokens.get(index);
-            match token
-                .filter(|t| index < sentence.tokens.end && is_content(article, t))
-            {
-                Some(token) => run = runs.go_on(run, token.folded),
-                None => {
-                    let place = Place { start, len: index - start };
-                    if run != NONE && lengths.contains(&place.len) {
-                        runs.count(run, place);
-                    }
-                    (run, start) = (NONE, index + 1);
-                }
+            let inside = index < sentence.tokens.end;
+            if let Some(token) = token.filter(|t| inside && is_content(article, t)) {
+                run = runs.go_on(run, token.folded);
+                continue;
             }
+            let place = Place { start, len: index - start };
+            if run != NONE && lengths.contains(&place.len) {
+                runs.count(run, place);
+            }
+            (run, start) = (NONE, index + 1);
         }
     }
     runs.score(settings.metric, settings.repeated == Repeated::Drop);

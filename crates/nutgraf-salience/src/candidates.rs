@@ -1,6 +1,7 @@
 //! Candidates: names and noun phrases, found by the roles of words and by repetition.
 
 use std::hash::{Hash, Hasher};
+use std::mem;
 
 use hashbrown::HashMap;
 use nutgraf_text::Language;
@@ -8,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
 use crate::lexicon::{DEPARTMENTS, STATES, joins_names};
+use crate::numbers::Pairs;
 use crate::reading::{Reading, Role, Word};
 use crate::{Article, Occurrence};
 
@@ -45,6 +47,12 @@ impl Key {
         })
     }
 
+    /// Whether another key is one of its runs.
+    pub(crate) fn holds(&self, other: Self) -> bool {
+        let (words, other) = (self.words(), other.words());
+        !other.is_empty() && words.windows(other.len()).any(|run| run == other)
+    }
+
     pub(crate) fn new(words: impl Iterator<Item = u32>) -> Self {
         let mut key = Self { words: [0; MAX_TOKENS], len: 0 };
         for (slot, word) in key.words.iter_mut().zip(words) {
@@ -75,17 +83,15 @@ pub(crate) struct Place {
 pub(crate) struct Candidate {
     pub(crate) key: Key,
     /// Where it occurs, in order.
-    pub(crate) places: SmallVec<[Place; 1]>,
+    pub(crate) places: SmallVec<[Place; 2]>,
     /// Whether it is a name.
     pub(crate) name: bool,
-    /// Whether one occurrence at least is a phrase as a whole.
-    whole: bool,
 }
 
 impl Candidate {
     /// A phrase that has not been seen yet.
     pub(crate) fn phrase(key: Key) -> Self {
-        Self { key, places: SmallVec::new(), name: false, whole: false }
+        Self { key, places: SmallVec::new(), name: false }
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -113,7 +119,7 @@ impl Candidate {
     /// without a line break is preferred, and one that is not all capitals.
     pub(crate) fn surface<'a>(&self, article: Article<'a>) -> &'a str {
         let own = self.places.iter().filter(|p| p.len == self.key.words().len());
-        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut counts: SmallVec<[(&str, usize); 4]> = SmallVec::new();
         for occurrence in own.filter_map(|place| occurrence(article, *place)) {
             let surface = occurrence.span.slice(article.field(occurrence.field));
             match counts.iter_mut().find(|(known, _)| *known == surface) {
@@ -145,30 +151,126 @@ pub(crate) fn occurrence(article: Article<'_>, place: Place) -> Option<Occurrenc
 pub(crate) fn find(
     article: Article<'_>,
     reading: &mut Reading,
+    notes: &mut Notes,
     max_words: usize,
 ) -> Vec<Candidate> {
     join_particles(article, reading);
-    let mut finder = Finder {
-        article,
-        reading,
-        max_words,
-        found: Vec::new(),
-        numbers: HashMap::with_capacity_and_hasher(
-            reading.words.len() / 2,
-            FxBuildHasher,
-        ),
-    };
-    for sentence in &article.document.sentences {
-        finder.sentence(sentence.tokens.start, sentence.tokens.end);
-    }
-    let mut found = finder.found;
-    found.retain(|candidate| is_valid(candidate, article, reading));
+    notes.clear(reading.words.len());
+    let mut finder = Finder { article, reading, notes, max_words };
+    finder.runs();
+    let mut found = notes.candidates(|note| is_valid(note, article, reading), reading);
     let demonyms = demonyms(article, reading, &found);
     drop(&mut found, &demonyms);
     let parts = parts_of_places(reading, &found);
     drop(&mut found, &parts);
     join_surnames(article, reading, &mut found);
     found
+}
+
+/// A sequence of words that begins a phrase of an article, or is one.
+#[derive(Clone, Copy, Debug)]
+struct Note {
+    /// Where it first occurs as a phrase.
+    first: Place,
+    /// How often it is a phrase.
+    count: u32,
+    /// Its last occurrence so far, or `NONE`.
+    last: u32,
+    /// Whether it is a name.
+    name: bool,
+    /// Whether one occurrence at least is a phrase as a whole.
+    whole: bool,
+    /// Whether one occurrence at least begins outside headlines.
+    confirmed: bool,
+}
+
+/// The phrases of an article, most of which will not be candidates, in memory that is used
+/// again for the next one. A phrase is a path in a tree of words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes {
+    tree: Pairs,
+    all: Vec<Note>,
+    /// The phrases in the order of their first occurrences.
+    order: Vec<u32>,
+    /// The first token of each occurrence, and the occurrence of the same phrase before.
+    occurrences: Vec<(usize, u32)>,
+    /// The names and common words among the tokens.
+    content: Vec<usize>,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Positions in a text that fits in memory; `NONE` stays free.
+fn number_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(NONE - 1)
+}
+
+impl Notes {
+    fn clear(&mut self, tokens: usize) {
+        self.tree.clear(tokens / 2);
+        self.all.clear();
+        self.order.clear();
+        self.occurrences.clear();
+    }
+
+    /// The sequence that goes on from another one, or from `NONE`, with a word.
+    fn go_on(&mut self, before: u32, word: u32) -> u32 {
+        let next = number_of(self.all.len());
+        let number = self.tree.number((before, word), next);
+        if number == next {
+            self.all.push(Note {
+                first: Place { start: 0, len: 0 },
+                count: 0,
+                last: NONE,
+                name: false,
+                whole: false,
+                confirmed: false,
+            });
+        }
+        number
+    }
+
+    /// Counts a sequence as a phrase that occurs at `place`.
+    fn count(&mut self, number: u32, place: Place) -> &mut Note {
+        let note = &mut self.all[number as usize];
+        if note.count == 0 {
+            note.first = place;
+            self.order.push(number);
+        }
+        self.occurrences.push((place.start, note.last));
+        (note.count, note.last) =
+            (note.count + 1, number_of(self.occurrences.len() - 1));
+        note
+    }
+
+    /// Candidates of the phrases that are wanted.
+    fn candidates(
+        &self,
+        wanted: impl Fn(&Note) -> bool,
+        reading: &Reading,
+    ) -> Vec<Candidate> {
+        let notes = self.order.iter().filter_map(|at| self.all.get(*at as usize));
+        let candidate = |note: &Note| {
+            let words = note.first.start..note.first.start + note.first.len;
+            let words = reading.words.get(words).unwrap_or_default();
+            let mut places: SmallVec<[Place; 2]> = SmallVec::new();
+            places.reserve_exact(note.count as usize);
+            let mut next = note.last;
+            while let Some(&(start, before)) = self.occurrences.get(next as usize) {
+                places.push(Place { start, len: note.first.len });
+                next = before;
+            }
+            places.reverse();
+            Candidate {
+                key: Key::new(words.iter().map(|word| word.local)),
+                places,
+                name: note.name,
+            }
+        };
+        let mut found = Vec::with_capacity(self.order.len() / 4);
+        found.extend(notes.filter(|note| wanted(note)).map(candidate));
+        found
+    }
 }
 
 /// `von` in `Ursula von der Leyen` becomes a part of the name.
@@ -204,9 +306,8 @@ pub(crate) fn join_particles(article: Article<'_>, reading: &mut Reading) {
 struct Finder<'a, 'r> {
     article: Article<'a>,
     reading: &'r Reading,
+    notes: &'r mut Notes,
     max_words: usize,
-    found: Vec<Candidate>,
-    numbers: HashMap<Key, usize, FxBuildHasher>,
 }
 
 impl Finder<'_, '_> {
@@ -214,22 +315,18 @@ impl Finder<'_, '_> {
         self.reading.words.get(index).map_or(Role::Boundary, |word| word.role)
     }
 
-    /// Goes through the runs of names and common words of a sentence.
-    fn sentence(&mut self, start: usize, end: usize) {
-        let content = |role| matches!(role, Role::Name | Role::Common);
-        let mut at = start;
-        while at < end {
-            if !content(self.role(at)) {
-                at += 1;
-                continue;
-            }
-            let mut stop = at;
-            while stop < end && content(self.role(stop)) {
-                stop += 1;
-            }
-            self.run(at, stop);
-            at = stop;
+    /// Goes through the runs of names and common words of all sentences.
+    fn runs(&mut self) {
+        let words = &self.reading.words;
+        let mut content = mem::take(&mut self.notes.content);
+        self.reading.content(&mut content);
+        let together = |a: &usize, b: &usize| {
+            a + 1 == *b && words[*a].sentence == words[*b].sentence
+        };
+        for run in content.chunk_by(together) {
+            self.run(run[0], run[0] + run.len());
         }
+        self.notes.content = content;
     }
 
     /// A run of content words: each of its phrases is noted.
@@ -245,10 +342,30 @@ impl Finder<'_, '_> {
             end -= 1;
         }
         let bounded = self.is_bounded(start, end);
+        let reading = self.reading;
+        let name = |index: usize| reading.words[index].role == Role::Name;
         for first in start..end {
+            // Names are not cut, and nothing common stands before a name at the end.
+            let cuts_left = name(first) && first > start && name(first - 1);
+            let (mut number, mut all_names) = (NONE, true);
             for last in first..end.min(first + self.max_words) {
+                let word = &reading.words[last];
+                number = self.notes.go_on(number, word.local);
+                let name_last = word.role == Role::Name;
+                let cuts_right = name_last && last + 1 < end && name(last + 1);
+                all_names &= name_last;
+                if !all_names && (cuts_left || name_last) {
+                    continue;
+                }
                 let place = Place { start: first, len: last + 1 - first };
-                self.phrase(place, start, end, bounded);
+                let note = self.notes.count(number, place);
+                note.name |= all_names;
+                note.whole |= if all_names {
+                    !cuts_left && !cuts_right
+                } else {
+                    place.len == 1 || (bounded && first == start && last + 1 == end)
+                };
+                note.confirmed |= !reading.words[first].headline;
             }
         }
     }
@@ -289,81 +406,49 @@ impl Finder<'_, '_> {
         let closed = self.role(end) == Role::Boundary;
         opened && closed && self.reading.words[start].sentence == word.sentence
     }
-
-    /// Notes one phrase of a run.
-    fn phrase(&mut self, place: Place, start: usize, end: usize, bounded: bool) {
-        let (first, last) = (place.start, place.start + place.len - 1);
-        let name_at = |index: usize| self.role(index) == Role::Name;
-        let names = (first..=last).filter(|&i| name_at(i)).count();
-        // Names are not cut, and nothing common stands before a name at the end.
-        let cuts_left = name_at(first) && first > start && name_at(first - 1);
-        let cuts_right = name_at(last) && last + 1 < end && name_at(last + 1);
-        let all_names = names == place.len;
-        if !all_names && (cuts_left || cuts_right || name_at(last)) {
-            return;
-        }
-        let whole = if all_names {
-            !cuts_left && !cuts_right
-        } else {
-            place.len == 1 || (bounded && first == start && last + 1 == end)
-        };
-        let words = self.reading.words.get(first..=last).unwrap_or_default();
-        let key = Key::new(words.iter().map(|word| word.local));
-        let next = self.found.len();
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number == next {
-            self.found.push(Candidate::phrase(key));
-        }
-        if let Some(candidate) = self.found.get_mut(number) {
-            candidate.places.push(place);
-            candidate.whole |= whole;
-            candidate.name |= all_names;
-        }
-    }
 }
 
 /// Whether a phrase is one that a reader would take for a name or a topic.
-fn is_valid(candidate: &Candidate, article: Article<'_>, reading: &Reading) -> bool {
-    let Some(place) = candidate.places.first() else { return false };
-    let words = reading.words.get(place.start..place.start + place.len);
-    let Some([first, .., last]) = words else {
-        return words
-            .is_some_and(|words| is_valid_word(candidate, article, reading, words));
-    };
-    if !is_confirmed(candidate, reading) {
+fn is_valid(note: &Note, article: Article<'_>, reading: &Reading) -> bool {
+    // In a text that is all headline nothing can occur outside.
+    if !note.confirmed && !reading.all_headlines {
         return false;
     }
+    let Place { start, len } = note.first;
+    let words = reading.words.get(start..start + len).unwrap_or_default();
+    let [first, .., last] = words else {
+        return is_valid_word(note, article, reading, words);
+    };
     let generic = first.classes.is_generic() || last.classes.is_generic();
-    if candidate.name {
+    if note.name {
         // German amounts look like names: `Millionen Euro`.
-        return candidate.whole && !(generic && is_german(article));
+        return note.whole && !(generic && is_german(article));
     }
-    (candidate.count() > 1
-        && !(first.classes.is_generic() && last.classes.is_generic()))
-        || (candidate.whole && !generic)
+    (note.count > 1 && !(first.classes.is_generic() && last.classes.is_generic()))
+        || (note.whole && !generic)
 }
 
 /// Whether a single word is one that a reader would take for a name or a topic.
 fn is_valid_word(
-    candidate: &Candidate,
+    note: &Note,
     article: Article<'_>,
     reading: &Reading,
     words: &[Word],
 ) -> bool {
-    let ([word], Some(place)) = (words, candidate.places.first()) else { return false };
-    let surface = article.surface(&article.document.tokens[place.start]);
-    let topic = if candidate.name {
-        candidate.whole
+    let [word] = words else { return false };
+    let topic = if note.name {
+        note.whole
     } else {
         // German capitalises nouns: what is in small letters is none. In a text of some
         // length a topic is named more than once.
         let long = reading.terms > LONG_TEXT;
-        !is_german(article) && (!long || candidate.count() > 1)
+        !is_german(article) && (!long || note.count > 1)
     };
-    topic
-        && is_confirmed(candidate, reading)
-        && !word.classes.is_generic()
-        && surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+    let several = || {
+        let surface = article.surface(&article.document.tokens[note.first.start]);
+        surface.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+    };
+    topic && !word.classes.is_generic() && several()
 }
 
 /// A text with more words names a topic more than once.
@@ -487,8 +572,10 @@ fn join_surnames(article: Article<'_>, reading: &Reading, found: &mut Vec<Candid
             found[*whole].take_in(&places);
         }
     }
-    drop(found, &joined);
-    found.sort_by_key(|candidate| candidate.places.first().copied());
+    if joined.contains(&true) {
+        drop(found, &joined);
+        found.sort_by_key(|candidate| candidate.places.first().copied());
+    }
 }
 
 /// Whether the name stands behind `in` or `at` somewhere, as people do not.

@@ -8,7 +8,7 @@ use crate::candidates::{self, Candidate};
 use crate::graph::{self, Phrases, Ranking, Settings};
 use crate::kp_miner::{self, KpMiner};
 use crate::lexicon::Lexicon;
-use crate::rake::{self, Rake};
+use crate::rake;
 use crate::rank::{self, Scored};
 use crate::ranker::Ranker;
 use crate::reading::Reading;
@@ -77,15 +77,24 @@ impl KeywordExtractor {
             return ranker.extract(article, corpus, explain, scratch);
         }
         match self.options.method {
-            Method::YakeV048 => self.yake(Version::V048, article, explain).into(),
-            Method::YakeV07 => self.yake(Version::V07, article, explain).into(),
+            Method::YakeV048 => {
+                self.yake(Version::V048, article, explain, scratch).into()
+            }
+            Method::YakeV07 => {
+                self.yake(Version::V07, article, explain, scratch).into()
+            }
+            Method::Rake => {
+                let runs = &mut scratch.runs;
+                rake::extract(article, &self.options, explain, runs).into()
+            }
             Method::RakeNltk => {
-                rake_nltk::extract(article, &self.rake_nltk(), explain).into()
+                let runs = &mut scratch.runs;
+                rake_nltk::extract(article, &self.rake_nltk(), explain, runs).into()
             }
             method if method.is_graph() && !article.document.tags.is_empty() => {
                 graph::extract(article, &self.options, explain)
             }
-            _ => self.own(article, corpus, explain, &mut scratch.reading),
+            _ => self.own(article, corpus, explain, scratch),
         }
     }
 
@@ -108,8 +117,10 @@ impl KeywordExtractor {
         version: Version,
         article: Article<'_>,
         explain: bool,
+        scratch: &mut Scratch,
     ) -> Vec<Keyword> {
-        reference::yake::extract(article, &self.options.yake_settings(version), explain)
+        let settings = self.options.yake_settings(version);
+        reference::yake::extract(article, &settings, explain, &mut scratch.yake)
     }
 
     fn rake_nltk(&self) -> rake_nltk::Settings {
@@ -129,22 +140,22 @@ impl KeywordExtractor {
         article: Article<'_>,
         corpus: Option<&DocumentFrequencies>,
         explain: bool,
-        reading: &mut Reading,
+        scratch: &mut Scratch,
     ) -> Extraction {
+        let Scratch { reading, notes, .. } = scratch;
         match self.options.method {
-            Method::Rake | Method::KpMiner => reading.number(article),
+            Method::KpMiner => reading.number(article),
             _ => reading.read(article, &self.lexicon),
         }
         let max_words = self.options.max_words();
         let candidates = match self.options.method {
-            Method::Rake => rake::candidates(article, reading, &self.options.words()),
             Method::KpMiner => kp_miner::candidates(
                 article,
                 reading,
                 max_words,
                 &self.options.kp_miner(),
             ),
-            _ => candidates::find(article, reading, max_words),
+            _ => candidates::find(article, reading, notes, max_words),
         };
         let reading = &*reading;
         let scorer = Scorer::new(&self.options, article, reading, &candidates, corpus);
@@ -167,7 +178,6 @@ impl KeywordExtractor {
 /// A method, ready for the candidates of one article.
 enum Scorer<'a> {
     Yake(Yake),
-    Rake(Rake),
     Graph(Box<(Phrases, Ranking)>),
     KpMiner(KpMiner<'a>),
     TfIdf(TfIdf<'a>),
@@ -183,13 +193,12 @@ impl<'a> Scorer<'a> {
         corpus: Option<&'a DocumentFrequencies>,
     ) -> Self {
         match options.method {
-            Method::Nutgraf | Method::Yake | Method::YakeV048 | Method::YakeV07 => {
-                Self::Yake(Yake::new(article, reading))
-            }
-            Method::Rake | Method::RakeNltk => {
-                let metric = options.metric.unwrap_or_default();
-                Self::Rake(Rake::new(reading, candidates, metric))
-            }
+            Method::Nutgraf
+            | Method::Yake
+            | Method::YakeV048
+            | Method::YakeV07
+            | Method::Rake
+            | Method::RakeNltk => Self::Yake(Yake::new(article, reading)),
             Method::Textrank
             | Method::Singlerank
             | Method::Positionrank
@@ -230,7 +239,6 @@ impl<'a> Scorer<'a> {
                     .collect();
             }
             Self::Yake(yake) => &|candidate| yake.score(candidate),
-            Self::Rake(rake) => &|candidate| rake.score(candidate),
             Self::KpMiner(kp_miner) => &|candidate| kp_miner.score(reading, candidate),
             Self::TfIdf(tf_idf) => &|candidate| tf_idf.score(reading, candidate),
             Self::Bm25(bm25) => &|candidate| bm25.score(reading, candidate),
@@ -251,7 +259,6 @@ impl<'a> Scorer<'a> {
     ) -> Explanation {
         match self {
             Self::Yake(yake) => yake.explain(article, reading, candidate),
-            Self::Rake(rake) => rake.explain(article, reading, candidate),
             Self::Graph(graph) => graph.1.explain(article, &graph.0, index),
             Self::KpMiner(kp_miner) => kp_miner.explain(reading, candidate),
             Self::TfIdf(tf_idf) => tf_idf.explain(reading, candidate),

@@ -40,6 +40,7 @@ mod rank;
 mod ranker;
 mod reading;
 mod reference;
+mod runs;
 mod scratch;
 mod tf_idf;
 mod yake;

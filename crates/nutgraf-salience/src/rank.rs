@@ -164,18 +164,32 @@ fn is_form(short: &str, long: &str) -> bool {
 /// The keywords that are taken so far, to find what is inside one of them or around it.
 #[derive(Default)]
 struct Apart {
+    /// They themselves, as long as they are few: looking at each is faster than hashing.
+    few: Vec<Key>,
     keys: HashSet<Key, FxBuildHasher>,
     inside: HashSet<Key, FxBuildHasher>,
 }
 
 impl Apart {
+    const FEW: usize = 24;
+
     fn fits(&self, key: Key) -> bool {
+        if self.keys.is_empty() {
+            return !self.few.iter().any(|own| own.holds(key) || key.holds(*own));
+        }
         !self.inside.contains(&key) && !key.runs().any(|run| self.keys.contains(&run))
     }
 
     fn take(&mut self, key: Key) {
-        self.keys.insert(key);
-        self.inside.extend(key.runs());
+        if self.few.len() < Self::FEW {
+            self.few.push(key);
+            return;
+        }
+        let few = if self.keys.is_empty() { &self.few[..] } else { &[] };
+        for key in few.iter().chain([&key]) {
+            self.keys.insert(*key);
+            self.inside.extend(key.runs());
+        }
     }
 }
 

@@ -1,6 +1,11 @@
 //! A first reading: which tokens are parts of names, which are common words, and which
 //! end a phrase.
 
+#![allow(
+    clippy::needless_bitwise_bool,
+    reason = "a question that cannot be foreseen costs more than two answers"
+)]
+
 use nutgraf_text::{AnalyzedToken, Language, Sentence, TermId, TokenKind};
 
 use crate::Article;
@@ -18,6 +23,13 @@ pub(crate) enum Role {
     Name,
     /// An office or form of address in capitals.
     Title,
+}
+
+impl Role {
+    /// Whether the token can be a part of a phrase.
+    pub(crate) fn is_content(self) -> bool {
+        matches!(self, Self::Name | Self::Common)
+    }
 }
 
 /// What is known of a word beyond its token.
@@ -63,26 +75,31 @@ pub(crate) struct Letters {
 
 impl Letters {
     fn of(surface: &str) -> Self {
-        match surface.as_bytes() {
-            // Most words.
-            [b'b' | b'c' | b'f'..=b'z', ..] => {
-                Self { upper: false, lower: true, capital: false, small: true }
-            }
-            [b'A'..=b'Z', rest @ ..]
-                if rest.first().is_some_and(u8::is_ascii_lowercase) =>
-            {
-                Self { upper: true, lower: false, capital: true, small: true }
-            }
-            _ => {
-                let upper = surface.starts_with(char::is_uppercase);
-                let lower = surface.starts_with(char::is_lowercase);
-                Self {
-                    upper,
-                    lower,
-                    capital: upper || is_capital(surface),
-                    small: lower || surface.contains(char::is_lowercase),
-                }
-            }
+        let bytes = surface.as_bytes();
+        let at = |index: usize| bytes.get(index).copied().unwrap_or_default();
+        let (first, second) = (at(0), at(1));
+        let (upper, lower) = (first.is_ascii_uppercase(), first.is_ascii_lowercase());
+        // Most words, and marks. One question instead of many, as nobody can foresee
+        // which word comes next.
+        let article = (at(2) == b'-') | (second == b'\'') | !second.is_ascii();
+        let simple = (lower & !article)
+            | (upper & second.is_ascii_lowercase())
+            | (first.is_ascii() & (bytes.len() == 1));
+        if simple {
+            return Self {
+                upper,
+                lower,
+                capital: upper,
+                small: lower | (bytes.len() > 1),
+            };
+        }
+        let upper = surface.starts_with(char::is_uppercase);
+        let lower = surface.starts_with(char::is_lowercase);
+        Self {
+            upper,
+            lower,
+            capital: upper || is_capital(surface),
+            small: lower || surface.contains(char::is_lowercase),
         }
     }
 }
@@ -91,7 +108,7 @@ impl Letters {
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// What a document says about one term.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Local {
     /// The term: a stem.
     pub(crate) term: TermId,
@@ -103,7 +120,14 @@ pub(crate) struct Local {
     pub(crate) names: u32,
     /// Occurrences in small letters.
     pub(crate) small: u32,
+    /// Whether all occurrences are stop words.
     pub(crate) stop: bool,
+}
+
+impl Local {
+    /// Of a term that has not been met yet.
+    const NEW: Self =
+        Self { term: TermId(0), count: 0, acronyms: 0, names: 0, small: 0, stop: true };
 }
 
 /// The words of an article and what they are.
@@ -119,13 +143,20 @@ pub(crate) struct Reading {
     /// Whether there is nothing but headlines.
     pub(crate) all_headlines: bool,
     numbers: Numbers,
+    /// How many terms have been met.
+    met: u32,
+    /// The tokens that may be a part of a phrase.
+    open: Vec<usize>,
+    /// The first term of each sentence.
+    firsts: Vec<usize>,
+    cases: Vec<Case>,
     /// The lists that the terms of the vocabulary are on, as far as they have been asked
     /// for: kept from article to article, as looking them up costs more than all else.
     lists: Vec<Classes>,
 }
 
 /// How a sentence uses capitals.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     /// Capitals mark names.
     Telling,
@@ -142,16 +173,15 @@ impl Reading {
         let letters = |token| Letters::of(article.surface(token));
         self.words.extend(article.document.tokens.iter().map(letters).map(Word::new));
         self.sentences = article.document.sentences.len();
-        let sentences = article.document.sentences.iter();
-        let cases: Vec<Case> = sentences.map(|s| self.case(article, s)).collect();
         for (index, sentence) in article.document.sentences.iter().enumerate() {
-            self.count(article, lexicon, sentence, index, cases[index]);
+            let case = self.case(article, sentence);
+            self.cases.push(case);
+            self.count(article, lexicon, sentence, index, case);
         }
+        self.locals.truncate(self.met as usize);
         self.terms = self.words.iter().filter(|word| word.local != NOWHERE).count();
         self.all_headlines = self.words.iter().all(|word| word.headline);
-        for (sentence, case) in article.document.sentences.iter().zip(cases) {
-            self.assign_roles(article, sentence, case);
-        }
+        self.assign_roles(article);
     }
 
     /// Numbers the words of `article` and nothing more: for methods that ask no role.
@@ -161,6 +191,7 @@ impl Reading {
             let local = if token.kind.is_term() { self.local(token) } else { NOWHERE };
             self.words.push(Word { local, ..Word::new(Letters::default()) });
         }
+        self.locals.truncate(self.met as usize);
     }
 
     /// Drops what was read before and makes room for `article`.
@@ -168,11 +199,28 @@ impl Reading {
         let tokens = article.document.tokens.len();
         self.words.clear();
         self.words.reserve(tokens);
+        // Room for all, and one more to write to.
         self.locals.clear();
-        // Words of news occur twice.
-        self.locals.reserve(tokens / 2);
+        self.locals.resize(tokens + 1, Local::NEW);
         self.numbers.clear(tokens);
+        self.met = 0;
+        self.open.clear();
+        self.firsts.clear();
+        self.cases.clear();
         (self.sentences, self.terms, self.all_headlines) = (0, 0, false);
+    }
+
+    /// The tokens that can be parts of phrases: names and common words.
+    pub(crate) fn content(&self, out: &mut Vec<usize>) {
+        out.clear();
+        out.resize(self.words.len() + 1, 0);
+        let mut len = 0;
+        // Written without a branch, as nobody can foresee which words these are.
+        for (at, word) in self.words.iter().enumerate() {
+            out[len] = at;
+            len += usize::from(word.role.is_content());
+        }
+        out.truncate(len);
     }
 
     /// The term behind a number of this document.
@@ -191,30 +239,34 @@ impl Reading {
         case: Case,
     ) {
         let mut first = true;
+        let mut first_term = usize::MAX;
         let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let mut open = self.open.len();
+        self.open.resize(open + sentence.tokens.len() + 1, 0);
         for (at, token) in sentence.tokens.clone().zip(tokens(article, sentence)) {
-            let (local, classes) = if token.kind.is_term() {
-                (self.local(token), self.classes(article, lexicon, token.folded))
-            } else {
-                (NOWHERE, Classes::default())
-            };
             let Some(word) = self.words.get_mut(at) else { break };
-            word.local = local;
             word.sentence = index;
             word.headline = case != Case::Telling;
-            word.classes = classes;
             let letters = word.letters;
-            if token.kind.is_term() {
-                self.observe(local, letters, token, case, first);
-                first = false;
-            } else {
+            if !token.kind.is_term() {
                 // A quotation or a colon may begin a sentence of its own.
-                first |= matches!(
-                    article.surface(token),
-                    "“" | "\"" | "«" | "„" | ":" | "•"
-                );
+                first |= begins_anew(article.surface(token));
+                continue;
             }
+            let local = self.local(token);
+            let classes = self.classes(article, lexicon, token.folded);
+            if let Some(word) = self.words.get_mut(at) {
+                (word.local, word.classes) = (local, classes);
+            }
+            self.observe(local, letters, token, case, first);
+            first = false;
+            first_term = first_term.min(at);
+            // Without a branch, as in `content`.
+            self.open[open] = at;
+            open += usize::from(!token.stop | letters.upper);
         }
+        self.open.truncate(open);
+        self.firsts.push(first_term);
     }
 
     /// The lists that a term is on.
@@ -241,12 +293,11 @@ impl Reading {
     }
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {
-        let next = u32::try_from(self.locals.len()).unwrap_or(NOWHERE);
-        let local = self.numbers.number(token.stem, next);
-        if local == next {
-            let term = token.stem;
-            self.locals.push(Local { term, stop: token.stop, ..Local::default() });
+        let local = self.numbers.number(token.stem, self.met);
+        if let Some(known) = self.locals.get_mut(local as usize) {
+            known.term = token.stem;
         }
+        self.met += u32::from(local == self.met);
         local
     }
 
@@ -259,31 +310,25 @@ impl Reading {
         first: bool,
     ) {
         let Some(known) = self.locals.get_mut(local as usize) else { return };
+        let Letters { capital, lower, .. } = letters;
+        let acronym = token.kind == TokenKind::Acronym;
+        let telling = capital & (case == Case::Telling);
         known.count += 1;
         // Any use as a content word makes it one: `US` beside `us`.
         known.stop &= token.stop;
-        if !letters.capital {
-            known.small += u32::from(letters.lower);
-        } else if case == Case::Telling {
-            if token.kind == TokenKind::Acronym {
-                known.acronyms += 1;
-            } else if !first {
-                known.names += 1;
-            }
-        }
+        known.small += u32::from(!capital & lower);
+        known.acronyms += u32::from(telling & acronym);
+        known.names += u32::from(telling & !acronym & !first);
     }
 
-    fn assign_roles(&mut self, article: Article<'_>, sentence: &Sentence, case: Case) {
-        let mut first = true;
-        for index in sentence.tokens.clone() {
+    fn assign_roles(&mut self, article: Article<'_>) {
+        for at in 0..self.open.len() {
+            let index = self.open[at];
+            let sentence = self.words[index].sentence as usize;
+            let case = self.cases.get(sentence).copied().unwrap_or(Case::Telling);
+            let first = self.firsts.get(sentence) == Some(&index);
             let Some(token) = article.document.tokens.get(index) else { break };
-            let role = self.role(article, index, token, case, first);
-            if token.kind.is_term() {
-                first = false;
-            }
-            if let Some(word) = self.words.get_mut(index) {
-                word.role = role;
-            }
+            self.words[index].role = self.role(article, index, token, case, first);
         }
     }
 
@@ -296,10 +341,6 @@ impl Reading {
         first: bool,
     ) -> Role {
         let word = self.words[index];
-        if word.local == NOWHERE || (token.stop && !word.letters.upper) {
-            // Most tokens.
-            return Role::Boundary;
-        }
         let known = match self.locals.get(word.local as usize) {
             _ if case == Case::Telling
                 && !first
@@ -394,13 +435,11 @@ impl Reading {
         let (mut words, mut capitalised, mut small) = (0, 0, false);
         let own = self.words.get(sentence.tokens.clone()).unwrap_or_default();
         for (token, Word { letters, .. }) in tokens(article, sentence).iter().zip(own) {
-            if token.kind == TokenKind::Word || token.kind == TokenKind::Acronym {
-                small |= letters.small;
-                if !token.stop && token.span.len() > 2 {
-                    words += 1;
-                    capitalised += usize::from(letters.upper);
-                }
-            }
+            let word = matches!(token.kind, TokenKind::Word | TokenKind::Acronym);
+            let content = word & !token.stop & (token.span.len() > 2);
+            small |= word & letters.small;
+            words += usize::from(content);
+            capitalised += usize::from(content & letters.upper);
         }
         // Headlines have no full stop, before a closing quotation mark neither.
         let mut ends =
@@ -417,6 +456,15 @@ impl Reading {
             }
             _ => Case::Telling,
         }
+    }
+}
+
+/// Whether a mark is a quotation mark that opens, a colon or a bullet.
+fn begins_anew(mark: &str) -> bool {
+    match mark.as_bytes() {
+        [byte] => matches!(byte, b'"' | b':'),
+        [_, ..] => matches!(mark, "“" | "«" | "„" | "•"),
+        [] => false,
     }
 }
 

@@ -48,6 +48,8 @@ const LOWER: u8 = BEGINNING_LOWER | (1 << 5) | (1 << 6);
 #[derive(Clone, Debug)]
 pub struct PunktModel {
     abbreviations: FxHashSet<Box<str>>,
+    /// The bytes of the longest abbreviation.
+    longest: usize,
     /// Pairs of words between which no sentence ends, joined by a tab.
     collocations: FxHashSet<Box<str>>,
     starters: FxHashSet<Box<str>>,
@@ -57,13 +59,19 @@ pub struct PunktModel {
 
 impl Default for PunktModel {
     fn default() -> Self {
+        let abbreviations = lines(ABBREVIATIONS.split_whitespace());
         Self {
-            abbreviations: lines(ABBREVIATIONS.split_whitespace()),
+            longest: longest(&abbreviations),
+            abbreviations,
             collocations: FxHashSet::default(),
             starters: FxHashSet::default(),
             orthography: FxHashMap::default(),
         }
     }
+}
+
+fn longest(words: &FxHashSet<Box<str>>) -> usize {
+    words.iter().map(|word| word.len()).max().unwrap_or(0)
 }
 
 fn lines<'t>(lines: impl Iterator<Item = &'t str>) -> FxHashSet<Box<str>> {
@@ -85,8 +93,10 @@ impl PunktModel {
             let (word, flags) = line.split_once('\t')?;
             Some((Box::from(word), flags.trim().parse().ok()?))
         };
+        let abbreviations = lines(abbreviations.lines());
         Self {
-            abbreviations: lines(abbreviations.lines()),
+            longest: longest(&abbreviations),
+            abbreviations,
             collocations: lines(collocations.lines()),
             starters: lines(starters.lines()),
             orthography: orthography.lines().filter_map(context).collect(),
@@ -163,13 +173,24 @@ impl PunktModel {
         if !word.ends && text.bytes().all(|byte| byte == b'.') {
             word.ellipsis = true;
         } else if !word.ends && !stem.ends_with('.') {
-            lower(stem, scratch);
-            let last = scratch.rsplit('-').next().unwrap_or_default();
-            word.abbreviation = self.abbreviations.contains(scratch.as_str())
-                || self.abbreviations.contains(last);
+            word.abbreviation = self.is_abbreviation(stem, scratch);
             word.ends = !word.abbreviation;
         }
         word
+    }
+
+    /// Whether a word, or what stands behind its last hyphen, is an abbreviation.
+    fn is_abbreviation(&self, word: &str, scratch: &mut String) -> bool {
+        let last = memchr::memrchr(b'-', word.as_bytes()).map_or(0, |at| at + 1);
+        if word.len() - last > self.longest && word.is_ascii() {
+            return false;
+        }
+        lower(word, scratch);
+        self.abbreviations.contains(scratch.as_str())
+            || last > 0
+                && scratch
+                    .rsplit_once('-')
+                    .is_some_and(|(_, last)| self.abbreviations.contains(last))
     }
 
     /// What a token is before the next one.
@@ -471,6 +492,9 @@ fn word(text: &str) -> usize {
             || run(rest) > 0
     };
     let after = text.char_indices().skip(1).find(|&(at, c)| {
+        if c.is_ascii_alphanumeric() {
+            return false;
+        }
         let rest = text.get(at..).unwrap_or_default();
         let comma = || c == ',' && ends(rest.get(1..).unwrap_or_default());
         ends(rest) || comma()

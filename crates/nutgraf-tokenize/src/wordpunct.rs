@@ -35,18 +35,29 @@ static KINDS: [Kind; 256] = {
 };
 
 /// The next token at or after byte `at`.
-pub(crate) fn next_token(text: &str, mut at: usize) -> Option<Token> {
-    at = run_end(text, at, Kind::Space);
-    let (start, (kind, len)) = (at, kind_at(text, at)?);
-    at = run_end(text, at + len, kind);
-    let span = Span::new(start, at);
-    let bytes = text.as_bytes().get(span.range()).unwrap_or_default();
+#[inline]
+pub(crate) fn next_token(text: &str, at: usize) -> Option<Token> {
+    let bytes = text.as_bytes();
+    // Most tokens stand behind one space.
+    let start = match bytes.get(at)? {
+        b' ' => run_end(text, at + 1, Kind::Space),
+        _ => run_end(text, at, Kind::Space),
+    };
+    let (kind, len) = kind_at(text, start)?;
+    let end = run_end(text, start + len, kind);
+    let span = Span::new(start, end);
     let kind = match kind {
-        Kind::Word if bytes.iter().all(u8::is_ascii_digit) => TokenKind::Number,
+        Kind::Word if is_number(bytes.get(span.range()).unwrap_or_default()) => {
+            TokenKind::Number
+        }
         Kind::Word => TokenKind::Word,
         _ => TokenKind::Punctuation,
     };
     Some(Token { span, kind })
+}
+
+fn is_number(word: &[u8]) -> bool {
+    word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(u8::is_ascii_digit)
 }
 
 /// Where the characters of one kind that stand from byte `at` on end.
@@ -54,8 +65,9 @@ pub(crate) fn next_token(text: &str, mut at: usize) -> Option<Token> {
 fn run_end(text: &str, mut at: usize, kind: Kind) -> usize {
     let bytes = text.as_bytes();
     loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at += rest.iter().take_while(|byte| KINDS[**byte as usize] == kind).count();
+        while bytes.get(at).is_some_and(|byte| KINDS[*byte as usize] == kind) {
+            at += 1;
+        }
         match bytes.get(at) {
             Some(byte) if !byte.is_ascii() => match kind_at(text, at) {
                 Some((next, len)) if next == kind => at += len,

@@ -11,7 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 
 use crate::Article;
 use crate::candidates::{Candidate, Place};
-use crate::reading::{NOWHERE, Reading, Role};
+use crate::reading::{NOWHERE, Reading};
 
 /// Words and candidates of an article, in flat arrays.
 #[derive(Debug, Default)]
@@ -72,6 +72,10 @@ impl Phrases {
         let numbers = phrases.renumber(reading);
         let word =
             |local: &u32| numbers.get(*local as usize).copied().unwrap_or(NOWHERE);
+        let words =
+            candidates.iter().map(|candidate| candidate.key.words().len()).sum();
+        phrases.words.reserve(words);
+        phrases.word_ends.reserve(candidates.len());
         // The longest occurrence that begins at each token, and whose it is.
         let mut longest = vec![(0, 0); reading.words.len()];
         for (number, candidate) in candidates.iter().enumerate() {
@@ -85,8 +89,15 @@ impl Phrases {
             }
         }
         let (mut places, mut end) = (Vec::with_capacity(candidates.len()), 0);
-        for (start, (len, number)) in longest.into_iter().enumerate() {
-            if len > 0 && start + len > end {
+        // Few tokens begin an occurrence, and nobody can foresee which.
+        let (mut starts, mut found) = (vec![0; longest.len() + 1], 0);
+        for (start, (len, _)) in longest.iter().enumerate() {
+            starts[found] = start;
+            found += usize::from(*len > 0);
+        }
+        for &start in &starts[..found] {
+            let (len, number) = longest[start];
+            if start + len > end {
                 end = start + len;
                 places.push((Place { start, len }, number));
             }
@@ -116,21 +127,22 @@ impl Phrases {
     /// word of the reading.
     fn renumber(&mut self, reading: &Reading) -> Vec<u32> {
         let mut numbers = vec![NOWHERE; reading.locals.len()];
-        self.tokens.reserve(reading.words.len());
-        for word in &reading.words {
-            let valid = matches!(word.role, Role::Name | Role::Common);
-            let local = word.local as usize;
-            let (Some(number), Some(known), true) =
-                (numbers.get_mut(local), reading.locals.get(local), valid)
+        self.tokens.resize(reading.words.len(), NOWHERE);
+        self.terms.reserve(reading.locals.len());
+        let mut content = Vec::new();
+        reading.content(&mut content);
+        for at in content {
+            let local = reading.words[at].local as usize;
+            let (Some(number), Some(known)) =
+                (numbers.get_mut(local), reading.locals.get(local))
             else {
-                self.tokens.push(NOWHERE);
                 continue;
             };
             if *number == NOWHERE {
                 *number = u32::try_from(self.terms.len()).unwrap_or(NOWHERE);
                 self.terms.push(known.term);
             }
-            self.tokens.push(*number);
+            self.tokens[at] = *number;
         }
         numbers
     }

@@ -73,15 +73,12 @@ impl WordRanks {
 
 /// The pairs of words less than `window` tokens apart, whatever stands between them.
 fn neighbours(tokens: &[u32], window: usize) -> Vec<(u32, u32)> {
-    let mut links = Vec::new();
-    let mut recent: Vec<(usize, u32)> = Vec::new();
-    let mut old = 0;
+    // A third of the words are nodes, and most windows hold a few of them.
+    let mut links = Vec::with_capacity(tokens.len() * window.min(9) / 3);
     for (at, &word) in tokens.iter().enumerate().filter(|(_, word)| **word != NOWHERE) {
-        while recent.get(old).is_some_and(|(then, _)| at - then >= window) {
-            old += 1;
-        }
-        links.extend(recent[old..].iter().map(|(_, other)| (*other, word)));
-        recent.push((at, word));
+        let before = &tokens[(at + 1).saturating_sub(window).min(at)..at];
+        let nodes = before.iter().filter(|other| **other != NOWHERE);
+        links.extend(nodes.map(|other| (*other, word)));
     }
     links
 }

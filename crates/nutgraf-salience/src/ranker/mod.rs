@@ -66,7 +66,7 @@ impl Ranker<'_> {
         scratch: &mut Scratch,
     ) -> Extraction {
         let Self { lexicon, options, profile } = *self;
-        let Scratch { reading, units, rarities } = scratch;
+        let Scratch { reading, units, rarities, .. } = scratch;
         let read = Read::new(article, lexicon, options, profile, reading, units);
         let (background, language) = (options.background(), article.document.language);
         let rarity = Rarity::new(background, language, corpus, rarities);
@@ -102,7 +102,7 @@ impl Ranker<'_> {
         scratch: &mut Scratch,
     ) -> Vec<Rated> {
         let Self { lexicon, options, profile } = *self;
-        let Scratch { reading, units, rarities } = scratch;
+        let Scratch { reading, units, rarities, .. } = scratch;
         let read = Read::new(article, lexicon, options, profile, reading, units);
         let (background, language) = (options.background(), article.document.language);
         let rarity = Rarity::new(background, language, None, rarities);

@@ -4,23 +4,21 @@
 //! is read in a tokenizer mode of the same name; there tokens of kind `Number` have
 //! YAKE's tag `d`, and kinds other than `Number`, `Word` and `Punctuation` its tag `u`.
 //!
-//! All is counted in one pass over the tokens. A candidate is a path in a tree of words:
-//! the tree grows by a hash of (path so far, next word), and no candidate owns memory.
+//! Words are counted in one pass over the tokens, candidates in another. A candidate is a
+//! path in a tree of words: the tree grows by a hash of (path so far, next word), and no
+//! candidate owns memory.
 
-use std::fmt;
+use std::{fmt, mem};
 
-use hashbrown::HashMap;
 use nutgraf_text::{AnalyzedToken, Score, Span, TermId, TokenKind};
-use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use super::numeric::{ln, mean_and_deviation};
 use super::similarity::{Similarity, Version};
+use crate::numbers::{Numbers, Pairs};
 use crate::{
     Article, DedupFunction, Explanation, Keyword, Occurrence, YakeFeature, YakeFeatures,
 };
-
-type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 
 /// What the options come to.
 #[derive(Clone, Copy, Debug)]
@@ -42,9 +40,12 @@ pub(crate) fn extract(
     article: Article<'_>,
     settings: &Settings,
     explain: bool,
+    memory: &mut Memory,
 ) -> Vec<Keyword> {
-    let mut counts = Counts::of(article, settings);
-    counts.score(settings);
+    let mut counts = Counts::new(article, settings, mem::take(memory));
+    counts.count_terms(settings);
+    counts.score_terms(settings);
+    counts.count_candidates(settings);
     let kept = counts.best(settings);
     let scores = || kept.iter().map(|&(score, _)| score);
     // Where two stop words stand inside, scores may be negative: they are the best.
@@ -65,7 +66,9 @@ pub(crate) fn extract(
             explanation: explain.then(|| of_version(counts.explain(node))),
         }
     };
-    kept.iter().enumerate().map(keyword).collect()
+    let keywords = kept.iter().enumerate().map(keyword).collect();
+    *memory = counts.memory;
+    keywords
 }
 
 /// A token that is no punctuation.
@@ -109,6 +112,12 @@ struct Side {
 }
 
 impl Side {
+    /// Takes in a neighbour, perhaps one that was not there before.
+    fn add(&mut self, new: bool) {
+        self.different += u32::from(new);
+        self.all += 1;
+    }
+
     fn diversity(self) -> f64 {
         if self.all == 0 {
             0.0
@@ -138,6 +147,27 @@ struct Node {
     length: u32,
     /// Its last occurrence so far.
     last: u32,
+    parts: Parts,
+}
+
+/// Product and sum of what words are worth.
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    product: f64,
+    sum: f64,
+}
+
+impl Parts {
+    const NOTHING: Self = Self { product: 1.0, sum: 0.0 };
+
+    fn with_content(self, score: f64) -> Self {
+        Self { product: self.product * score, sum: self.sum + score }
+    }
+
+    fn with_bridge(self, (before, behind): (f64, f64)) -> Self {
+        let loose = 1.0 - before * behind;
+        Self { product: self.product * (1.0 + loose), sum: self.sum - loose }
+    }
 }
 
 /// A place where a sequence occurs.
@@ -151,181 +181,224 @@ struct Place {
 
 const NONE: u32 = u32::MAX;
 
+/// What is counted in an article, in memory that is used again for the next one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    words: Vec<Word>,
+    terms: Vec<Term>,
+    numbers: Numbers,
+    /// Which sentences hold which term.
+    spread: Vec<(u32, u32)>,
+    /// The pairs of terms of which one stands before the other.
+    edges: Pairs,
+    /// How often they do.
+    edge_counts: Vec<u32>,
+    nodes: Vec<Node>,
+    /// The node of each pair of a node before it and a word.
+    tree: Pairs,
+    places: Vec<Place>,
+    /// The nodes that end with the last word, and those that end with the one at hand.
+    open: [Vec<u32>; 2],
+    /// The sentences of `spread`, by term, and where those of each term end.
+    grouped: Vec<u32>,
+    ends: Vec<usize>,
+    /// What the score makes of counts and of medians: the same in all articles.
+    logarithms: Cache,
+    positions: Cache,
+}
+
+impl Memory {
+    fn clear(&mut self, tokens: usize) {
+        self.words.clear();
+        self.terms.clear();
+        self.numbers.clear(tokens);
+        self.spread.clear();
+        self.edges.clear(tokens);
+        self.edge_counts.clear();
+        self.nodes.clear();
+        self.tree.clear(tokens);
+        self.places.clear();
+        self.open.iter_mut().for_each(Vec::clear);
+    }
+}
+
 /// All that is counted in an article.
 struct Counts<'a> {
     article: Article<'a>,
-    words: Vec<Word>,
-    terms: Vec<Term>,
+    memory: Memory,
     /// Whether scores are divided by how often a candidate occurs.
     by_count: bool,
-    /// Which sentences hold which term.
-    spread: Vec<(u32, u32)>,
     sentences: u32,
-    /// How often one term stands before another.
-    edges: Map<u64, u32>,
-    nodes: Vec<Node>,
-    places: Vec<Place>,
 }
 
 impl<'a> Counts<'a> {
-    fn of(article: Article<'a>, settings: &Settings) -> Self {
-        let tokens = article.document.tokens.len();
-        let mut counts = Self {
-            article,
-            words: Vec::with_capacity(tokens),
-            terms: Vec::with_capacity(tokens / 2),
-            by_count: settings.features.contains(YakeFeature::KeywordFrequency),
-            spread: Vec::with_capacity(tokens),
-            sentences: 0,
-            edges: Map::with_capacity_and_hasher(tokens, FxBuildHasher),
-            nodes: Vec::with_capacity(tokens),
-            places: Vec::with_capacity(tokens),
-        };
-        counts.count_terms(settings);
-        counts.count_candidates(settings);
-        counts
+    fn new(article: Article<'a>, settings: &Settings, mut memory: Memory) -> Self {
+        memory.clear(article.document.tokens.len());
+        let by_count = settings.features.contains(YakeFeature::KeywordFrequency);
+        Self { article, memory, by_count, sentences: 0 }
     }
 
     fn count_terms(&mut self, settings: &Settings) {
         let article = self.article;
-        let mut numbers: Map<TermId, u32> = Map::default();
-        numbers.reserve(self.terms.capacity());
         let mut forms = article.document.forms.iter().peekable();
         for sentence in &article.document.sentences {
             self.sentences += 1;
-            let mut block = self.words.len();
-            for position in sentence.tokens.clone() {
-                let Some(token) = article.document.tokens.get(position) else { break };
+            let mut block = self.memory.words.len();
+            let range = sentence.tokens.clone();
+            let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
+            for (position, token) in range.zip(tokens) {
                 let form = forms.next_if(|(at, _)| *at == position);
                 if token.kind == TokenKind::Punctuation {
-                    self.words.push(BOUNDARY);
-                    block = self.words.len();
+                    self.memory.words.push(BOUNDARY);
+                    block = self.memory.words.len();
                     continue;
                 }
-                let form =
-                    form.map_or_else(|| article.surface(token), |(_, form)| form);
-                let first = position == sentence.tokens.start;
-                let number = *numbers.entry(token.stem).or_insert_with(|| {
-                    let stop =
-                        token.stop || is_short(article.vocabulary.term(token.stem));
-                    self.terms.push(Term { stop, ..Term::default() });
-                    number_of(self.terms.len() - 1)
-                });
-                self.count_term(number, token, form, first, settings.version);
+                let number = self.term(token);
                 let plain = token.kind == TokenKind::Word;
+                let case = match form {
+                    _ if !plain => Case::Other,
+                    Some((_, form)) => case_of(form, settings.version),
+                    None => simple_case(article, token).unwrap_or_else(|| {
+                        case_of(article.surface(token), settings.version)
+                    }),
+                };
+                let first = position == sentence.tokens.start;
+                self.count_term(number, case, first);
                 if plain {
                     self.count_edges(number, block, settings.window);
                 }
-                self.words.push(Word {
+                self.memory.words.push(Word {
                     token: number_of(position),
                     term: number,
                     folded: token.folded,
                     plain,
                 });
             }
-            self.words.push(BOUNDARY);
+            self.memory.words.push(BOUNDARY);
         }
     }
 
-    fn count_term(
-        &mut self,
-        number: u32,
-        token: &AnalyzedToken,
-        form: &str,
-        first: bool,
-        version: Version,
-    ) {
-        let term = &mut self.terms[number as usize];
+    /// The number of the term that a token counts as.
+    fn term(&mut self, token: &AnalyzedToken) -> u32 {
+        let Memory { numbers, terms, .. } = &mut self.memory;
+        let next = number_of(terms.len());
+        let number = numbers.number(token.stem, next);
+        if number == next {
+            let text = self.article.vocabulary.term(token.stem);
+            let stop = token.stop || is_short(text);
+            terms.push(Term { stop, ..Term::default() });
+        }
+        number
+    }
+
+    fn count_term(&mut self, number: u32, case: Case, first: bool) {
+        let term = &mut self.memory.terms[number as usize];
         term.count += 1;
         if term.sentence != self.sentences {
             term.sentence = self.sentences;
             term.sentences += 1;
-            self.spread.push((number, self.sentences - 1));
+            self.memory.spread.push((number, self.sentences - 1));
         }
-        if token.kind == TokenKind::Word {
-            match case_of(form, version) {
-                Case::Acronym => term.acronyms += 1,
-                Case::Name if !first => term.names += 1,
-                _ => {}
-            }
+        match case {
+            Case::Acronym => term.acronyms += 1,
+            Case::Name if !first => term.names += 1,
+            _ => {}
         }
     }
 
     /// Counts the words before a new one, which is not yet in the list.
     fn count_edges(&mut self, number: u32, block: usize, window: usize) {
-        let start = block.max(self.words.len().saturating_sub(window));
-        for word in &self.words[start..] {
-            if !word.plain {
-                continue;
+        let Memory { words, terms, edges, edge_counts, .. } = &mut self.memory;
+        let start = block.max(words.len().saturating_sub(window));
+        for word in words[start..].iter().filter(|word| word.plain) {
+            let next = number_of(edge_counts.len());
+            let edge = edges.number((word.term, number), next);
+            let new = edge == next;
+            if new {
+                edge_counts.push(0);
             }
-            let seen = self.edges.entry(pair(word.term, number)).or_insert(0);
-            *seen += 1;
-            let new = u32::from(*seen == 1);
-            let right = &mut self.terms[word.term as usize].right;
-            (right.different, right.all) = (right.different + new, right.all + 1);
-            let left = &mut self.terms[number as usize].left;
-            (left.different, left.all) = (left.different + new, left.all + 1);
-        }
-    }
-    /// Counts all sequences of words that begin with no stop word.
-    fn count_candidates(&mut self, settings: &Settings) {
-        let mut tree: Map<u64, u32> = Map::default();
-        tree.reserve(self.words.len());
-        // The sequences that end with the last word, shorter ones first.
-        let (mut open, mut next) = (Vec::new(), Vec::new());
-        for index in 0..self.words.len() {
-            let word = self.words[index];
-            next.clear();
-            if word.plain {
-                let starts = !self.terms[word.term as usize].stop;
-                for parent in starts.then_some(NONE).into_iter().chain(open.drain(..)) {
-                    let node = self.count_node(&mut tree, parent, index);
-                    if (self.nodes[node as usize].length as usize) < settings.max_words
-                    {
-                        next.push(node);
-                    }
-                }
-            }
-            std::mem::swap(&mut open, &mut next);
+            edge_counts[edge as usize] += 1;
+            terms[word.term as usize].right.add(new);
+            terms[number as usize].left.add(new);
         }
     }
 
-    /// Counts a sequence that goes on with a word.
-    fn count_node(
-        &mut self,
-        tree: &mut Map<u64, u32>,
-        parent: u32,
-        index: usize,
-    ) -> u32 {
-        let Word { term, folded, .. } = self.words[index];
-        let end = number_of(index);
-        let node = *tree.entry(pair(parent, folded.0)).or_insert_with(|| {
-            let length =
-                self.nodes.get(parent as usize).map_or(0, |node| node.length) + 1;
-            self.nodes.push(Node { count: 0, end, length, last: NONE });
-            number_of(self.nodes.len() - 1)
-        });
-        // A candidate ends with no stop word.
-        if !self.terms[term as usize].stop {
-            let seen = &mut self.nodes[node as usize];
-            seen.count += 1;
-            self.places.push(Place { end, before: seen.last });
-            seen.last = number_of(self.places.len() - 1);
+    /// Counts all sequences of words that begin with no stop word.
+    fn count_candidates(&mut self, settings: &Settings) {
+        // The sequences that end with the last word, shorter ones first.
+        let [mut open, mut next] = mem::take(&mut self.memory.open);
+        for index in 0..self.memory.words.len() {
+            let word = self.memory.words[index];
+            next.clear();
+            if word.plain {
+                let stop = self.memory.terms[word.term as usize].stop;
+                for parent in (!stop).then_some(NONE).into_iter().chain(open.drain(..))
+                {
+                    let node = self.node(parent, index);
+                    let seen = &mut self.memory.nodes[node as usize];
+                    if (seen.length as usize) < settings.max_words {
+                        next.push(node);
+                    }
+                    // A candidate ends with no stop word.
+                    if !stop {
+                        let places = &mut self.memory.places;
+                        let place = number_of(places.len());
+                        places.push(Place { end: number_of(index), before: seen.last });
+                        (seen.count, seen.last) = (seen.count + 1, place);
+                    }
+                }
+            }
+            mem::swap(&mut open, &mut next);
+        }
+        self.memory.open = [open, next];
+    }
+
+    /// The number of a sequence that goes on with a word.
+    fn node(&mut self, parent: u32, index: usize) -> u32 {
+        let Memory { words, nodes, tree, .. } = &mut self.memory;
+        let next = number_of(nodes.len());
+        let node = tree.number((parent, words[index].folded.0), next);
+        if node == next {
+            let before = nodes.get(parent as usize);
+            let length = before.map_or(0, |node| node.length) + 1;
+            let parts = before.map_or(Parts::NOTHING, |node| node.parts);
+            let words = &self.memory.words[index + 1 - length as usize..=index];
+            let parts = self.add_last(parts, words);
+            let end = number_of(index);
+            let new = Node { count: 0, end, length, last: NONE, parts };
+            self.memory.nodes.push(new);
         }
         node
     }
 
+    /// What words are worth, by what all but the last are worth. A stop word only counts
+    /// with the word behind it.
+    fn add_last(&self, mut parts: Parts, words: &[Word]) -> Parts {
+        let [.., word] = words else { return parts };
+        let term = |word: &Word| &self.memory.terms[word.term as usize];
+        if let [.., before] = &words[..words.len() - 1]
+            && term(before).stop
+        {
+            parts = parts.with_bridge(self.bridge(words, words.len() - 2));
+        }
+        if term(word).stop {
+            parts
+        } else {
+            parts.with_content(term(word).features.score)
+        }
+    }
+
     /// Scores all terms.
-    fn score(&mut self, settings: &Settings) {
-        let content = self.terms.iter().filter(|term| !term.stop);
+    fn score_terms(&mut self, settings: &Settings) {
+        self.group();
+        let Memory { terms, grouped, ends, logarithms, positions, .. } =
+            &mut self.memory;
+        let content = terms.iter().filter(|term| !term.stop);
         let mut counts: Vec<f64> = content.map(|term| f64::from(term.count)).collect();
         let (mean, deviation) = mean_and_deviation(&mut counts);
         let usual = mean + deviation;
-        let largest = self.terms.iter().map(|term| term.count).max().unwrap_or(1);
-        let medians = self.medians();
-        let mut logarithms = Cache::default();
-        let mut positions = Cache::default();
-        for (term, median) in self.terms.iter_mut().zip(medians) {
+        let largest = terms.iter().map(|term| term.count).max().unwrap_or(1);
+        for (term, &end) in terms.iter_mut().zip(&*ends) {
             let chosen = |feature, value, otherwise| {
                 if settings.features.contains(feature) { value } else { otherwise }
             };
@@ -335,6 +408,7 @@ impl<'a> Counts<'a> {
                 + (0.5 + term.right.diversity() * share);
             let case = f64::from(term.acronyms.max(term.names))
                 / (1.0 + logarithms.get(term.count, || ln(count)));
+            let median = double_median(&grouped[end - term.sentences as usize..end]);
             let position =
                 positions.get(median, || ln(ln(3.0 + f64::from(median) / 2.0)));
             let spread = f64::from(term.sentences) / f64::from(self.sentences.max(1));
@@ -351,86 +425,65 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// Twice the median of the sentences that hold each term.
-    fn medians(&self) -> Vec<u32> {
-        // Grouped by term; sentences stay in order.
-        let mut ends: Vec<usize> = Vec::with_capacity(self.terms.len());
+    /// Brings the sentences of each term together, in order.
+    fn group(&mut self) {
+        let Memory { terms, spread, grouped, ends, .. } = &mut self.memory;
+        ends.clear();
         let mut end = 0;
-        for term in &self.terms {
+        for term in &*terms {
             ends.push(end);
             end += term.sentences as usize;
         }
-        let mut grouped = vec![0; end];
-        for &(term, sentence) in &self.spread {
+        grouped.clear();
+        grouped.resize(end, 0);
+        for &(term, sentence) in &*spread {
             let place = &mut ends[term as usize];
             grouped[*place] = sentence;
             *place += 1;
         }
-        let median = |(term, end): (&Term, usize)| {
-            let group = &grouped[end - term.sentences as usize..end];
-            let middle = group.len() / 2;
-            group[middle] + group[(group.len() - 1) / 2]
-        };
-        self.terms.iter().zip(ends).map(median).collect()
     }
 
     /// The words of a sequence where it first occurs.
     fn words_of(&self, node: u32) -> &[Word] {
-        let Node { end, length, .. } = self.nodes[node as usize];
-        &self.words[(end + 1 - length) as usize..=end as usize]
+        let Node { end, length, .. } = self.memory.nodes[node as usize];
+        &self.memory.words[(end + 1 - length) as usize..=end as usize]
     }
 
     /// How likely a stop word stands between its neighbours: the share of the one before
     /// that it follows, and the share of the one behind that it precedes.
     fn bridge(&self, words: &[Word], at: usize) -> (f64, f64) {
+        let Memory { edges, edge_counts, terms, .. } = &self.memory;
         let share = |from: Word, to: Word, of: Word| {
-            let seen = self.edges.get(&pair(from.term, to.term)).copied().unwrap_or(0);
-            f64::from(seen) / f64::from(self.terms[of.term as usize].count)
+            let edge = edges.get((from.term, to.term));
+            let seen = edge.map_or(0, |edge| edge_counts[edge as usize]);
+            f64::from(seen) / f64::from(terms[of.term as usize].count)
         };
         let (before, word, behind) = (words[at - 1], words[at], words[at + 1]);
         (share(before, word, before), share(word, behind, behind))
     }
 
-    /// Product and sum of what a candidate's words are worth.
-    fn parts(&self, words: &[Word]) -> (f64, f64) {
-        let (mut product, mut sum) = (1.0, 0.0);
-        for (at, word) in words.iter().enumerate() {
-            let term = &self.terms[word.term as usize];
-            if term.stop {
-                let (before, behind) = self.bridge(words, at);
-                let loose = 1.0 - before * behind;
-                product *= 1.0 + loose;
-                sum -= loose;
-            } else {
-                product *= term.features.score;
-                sum += term.features.score;
-            }
-        }
-        (product, sum)
-    }
-
     fn places_of(&self, node: u32) -> impl Iterator<Item = Place> {
-        let mut next = self.nodes[node as usize].last;
+        let mut next = self.memory.nodes[node as usize].last;
         std::iter::from_fn(move || {
-            let place = self.places.get(next as usize).copied()?;
+            let place = self.memory.places.get(next as usize).copied()?;
             next = place.before;
             Some(place)
         })
     }
 
     fn divisor(&self, node: u32) -> u32 {
-        if self.by_count { self.nodes[node as usize].count } else { 1 }
+        if self.by_count { self.memory.nodes[node as usize].count } else { 1 }
     }
 
     fn candidate_score(&self, node: u32) -> f64 {
-        let (product, sum) = self.parts(self.words_of(node));
+        let Parts { product, sum } = self.memory.nodes[node as usize].parts;
         product / ((sum + 1.0) * f64::from(self.divisor(node)))
     }
 
     /// The best candidates that are not too similar to a better one.
     fn best(&self, settings: &Settings) -> Vec<(f64, u32)> {
-        let candidates = (0..number_of(self.nodes.len()))
-            .filter(|&node| self.nodes[node as usize].last != NONE)
+        let candidates = (0..number_of(self.memory.nodes.len()))
+            .filter(|&node| self.memory.nodes[node as usize].last != NONE)
             .map(|node| (self.candidate_score(node), node));
         let mut rest: Vec<(f64, u32)> = candidates.collect();
         let order = |a: &(f64, u32), b: &(f64, u32)| {
@@ -472,7 +525,7 @@ impl<'a> Counts<'a> {
 
     fn tokens(&self, end: u32, length: u32) -> (&'a AnalyzedToken, &'a AnalyzedToken) {
         let token = |word: u32| {
-            let token = self.words[word as usize].token as usize;
+            let token = self.memory.words[word as usize].token as usize;
             &self.article.document.tokens[token]
         };
         (token(end + 1 - length), token(end))
@@ -480,14 +533,14 @@ impl<'a> Counts<'a> {
 
     /// The text from the first word to the last, where a candidate first occurs.
     fn surface(&self, node: u32) -> &'a str {
-        let Node { end, length, .. } = self.nodes[node as usize];
+        let Node { end, length, .. } = self.memory.nodes[node as usize];
         let (first, last) = self.tokens(end, length);
         let span = Span::new(first.span.start, last.span.end);
         span.slice(self.article.field(first.field))
     }
 
     fn occurrences(&self, node: u32) -> Vec<Occurrence> {
-        let length = self.nodes[node as usize].length;
+        let length = self.memory.nodes[node as usize].length;
         let occurrence = |place: Place| {
             let (first, last) = self.tokens(place.end, length);
             let span = Span::new(first.span.start, last.span.end);
@@ -518,9 +571,9 @@ impl<'a> Counts<'a> {
 
     fn explain(&self, node: u32) -> YakeReferenceExplanation {
         let words = self.words_of(node);
-        let (product, sum) = self.parts(words);
+        let Parts { product, sum } = self.memory.nodes[node as usize].parts;
         let explained = words.iter().enumerate().map(|(at, word)| {
-            let term = &self.terms[word.term as usize];
+            let term = &self.memory.terms[word.term as usize];
             let token = &self.article.document.tokens[word.token as usize];
             let word = self.article.vocabulary.term(token.stem).to_owned();
             if term.stop {
@@ -551,13 +604,25 @@ impl<'a> Counts<'a> {
     }
 }
 
+/// Twice the median of sorted numbers.
+fn double_median(numbers: &[u32]) -> u32 {
+    let middle = numbers.len() / 2;
+    numbers[middle] + numbers[(numbers.len() - 1) / 2]
+}
+
 /// Results for small numbers, each computed once.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Cache(Vec<Option<f64>>);
 
 impl Cache {
+    /// Numbers from this one on are not small.
+    const END: usize = 1 << 12;
+
     fn get(&mut self, number: u32, compute: impl FnOnce() -> f64) -> f64 {
         let index = number as usize;
+        if index >= Self::END {
+            return compute();
+        }
         if index >= self.0.len() {
             self.0.resize(index + 1, None);
         }
@@ -566,10 +631,30 @@ impl Cache {
 }
 
 /// How the case of a word speaks for a name.
+#[derive(Clone, Copy)]
 enum Case {
     Acronym,
     Name,
     Other,
+}
+
+/// The case of a word that is ASCII, not long, and has a small letter: nearly all.
+fn simple_case(article: Article<'_>, token: &AnalyzedToken) -> Option<Case> {
+    let rest = article.field(token.field).as_bytes().get(token.span.start..)?;
+    let (bytes, len) = (rest.first_chunk::<16>()?, token.span.len());
+    let (mut capitals, mut small, mut others) = (0_u8, 0_u8, 0_u8);
+    // All at once, as nobody can foresee how long a word is.
+    for (at, byte) in bytes.iter().enumerate() {
+        let inside = u8::from(at < len);
+        capitals += inside & u8::from(byte.is_ascii_uppercase());
+        small += inside & u8::from(byte.is_ascii_lowercase());
+        others |= inside & (byte >> 7);
+    }
+    if len > bytes.len() || others > 0 || small == 0 {
+        return None;
+    }
+    let name = capitals == 1 && bytes[0].is_ascii_uppercase();
+    Some(if name { Case::Name } else { Case::Other })
 }
 
 fn case_of(form: &str, version: Version) -> Case {
@@ -603,11 +688,11 @@ fn is_title_case(c: char) -> bool {
 
 /// Whether less than three characters are left without ASCII punctuation.
 fn is_short(key: &str) -> bool {
+    if key.as_bytes().iter().take(3).filter(|b| b.is_ascii_alphanumeric()).count() == 3
+    {
+        return false;
+    }
     key.chars().filter(|c| !c.is_ascii_punctuation()).nth(2).is_none()
-}
-
-fn pair(a: u32, b: u32) -> u64 {
-    u64::from(a) << 32 | u64::from(b)
 }
 
 /// Positions in a text that fits in memory; `NONE` stays free.

@@ -79,6 +79,17 @@ impl Edited {
         self.pieces.push(Piece { new: self.text.len(), old, kept });
     }
 
+    /// Where in the old text a range of the new one stands, if it was kept in one piece.
+    /// Ranges must come in order.
+    #[inline]
+    pub(super) fn kept(&mut self, new: &Range<usize>) -> Option<Range<usize>> {
+        let at = self.piece_of(new.start);
+        let piece = self.pieces.get(at).filter(|piece| piece.kept)?;
+        let whole = self.pieces.get(at + 1).is_none_or(|next| next.new >= new.end);
+        let old = |at: usize| at - piece.new + piece.old;
+        whole.then(|| old(new.start)..old(new.end))
+    }
+
     /// Where in the old text a range of the new one stands. Ranges must come in order.
     pub(super) fn old(&mut self, new: Range<usize>) -> Range<usize> {
         let first = self.piece_of(new.start);

@@ -16,6 +16,7 @@ use std::ops::Range;
 use nutgraf_text::{Sentence, Span, Token, TokenKind};
 
 use crate::{Segmentation, sklearn};
+use class::only_letters;
 use edited::Edited;
 
 /// How a version of YAKE cleans text up.
@@ -96,7 +97,8 @@ impl Reader<'_, '_> {
                 web::Kind::Web => TokenKind::Url,
                 web::Kind::Mail => TokenKind::Email,
             };
-            self.token(&cleaned[address.clone()], address, kind);
+            // There may be space in an address.
+            self.token(&cleaned[address.clone()], address, false, kind);
         });
         self.words(cleaned, done..range.end);
         let tokens = first..self.out.tokens.len();
@@ -127,7 +129,14 @@ impl Reader<'_, '_> {
         let mut ranges = std::mem::take(&mut self.scratch.ranges);
         ranges.clear();
         words::find(text, &mut ranges);
+        let same = !was_broken && !was_escaped;
         for word in &ranges {
+            // Most words.
+            if same && self.version == CleanUp::V07 && only_letters(text, word) {
+                let place = range.start + word.start..range.start + word.end;
+                self.token(&text[word.clone()], place, true, TokenKind::Word);
+                continue;
+            }
             let cut = words::contraction(&text[word.clone()]);
             let middle = cut.map_or(word.end, |cut| word.start + cut);
             for word in [word.start..middle, middle..word.end] {
@@ -143,7 +152,7 @@ impl Reader<'_, '_> {
                 }
                 let place = range.start + place.start..range.start + place.end;
                 let word = &text[word];
-                self.token(word, place, tags::kind_of(word, self.version));
+                self.token(word, place, same, tags::kind_of(word, self.version));
             }
         }
         self.scratch.ranges = ranges;
@@ -151,9 +160,22 @@ impl Reader<'_, '_> {
         self.scratch.unescaped.text = unescaped_text;
     }
 
-    /// Adds a token, unless YAKE drops it: `'s`.
-    fn token(&mut self, word: &str, cleaned: Range<usize>, kind: TokenKind) {
+    /// Adds a token, unless YAKE drops it: `'s`. `same` says that it is a word that stands
+    /// so in the text that was cleaned up.
+    fn token(
+        &mut self,
+        word: &str,
+        cleaned: Range<usize>,
+        same: bool,
+        kind: TokenKind,
+    ) {
         if word.len() > 1 && word.starts_with('\'') {
+            return;
+        }
+        // There is no space in a word, so that cleaning up left it as it was.
+        if let Some(old) = self.scratch.clean.kept(&cleaned).filter(|_| same) {
+            let span = Span::new(old.start, old.end);
+            self.out.tokens.push(Token { span, kind });
             return;
         }
         let old = self.scratch.clean.old(cleaned);

@@ -47,12 +47,14 @@ struct Depth {
 }
 
 impl Depth {
-    fn see(&mut self, byte: u8, [open, close]: [u8; 2]) {
-        if byte == open {
-            self.opened = true;
-            self.depth += 1;
-        } else if byte == close && self.opened {
-            self.depth -= 1;
+    fn see(&mut self, text: &[u8], [open, close]: [u8; 2]) {
+        for at in memchr::memchr2_iter(open, close, text) {
+            if text[at] == open {
+                self.opened = true;
+                self.depth += 1;
+            } else if self.opened {
+                self.depth -= 1;
+            }
         }
     }
 }
@@ -69,10 +71,9 @@ impl<'t> Sentence<'t> {
     }
 
     fn extend(&mut self, end: usize) {
-        for &byte in &self.text.as_bytes()[self.range.end..end] {
-            self.round.see(byte, ROUND);
-            self.square.see(byte, SQUARE);
-        }
+        let more = &self.text.as_bytes()[self.range.end..end];
+        self.round.see(more, ROUND);
+        self.square.see(more, SQUARE);
         self.range.end = end;
     }
 
@@ -225,7 +226,8 @@ fn joins(last: &str, dot: bool, next: &str) -> bool {
 fn next_marker(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
+    while let Some(skipped) = bytes[at..].iter().position(|b| MAY_MARK[*b as usize]) {
+        at += skipped;
         match bytes[at] {
             b'\n' => {
                 let end = at + run(&bytes[at..], b'\n');
@@ -251,6 +253,18 @@ fn next_marker(text: &str, from: usize) -> Option<Range<usize>> {
     }
     None
 }
+
+/// Whether a marker, or its first character beyond ASCII, may begin with a byte.
+static MAY_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'\n', b'.', b'!', b'?', 0xE2, 0xE3, 0xEF];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// How many bytes at the beginning are `byte`.
 fn run(bytes: &[u8], byte: u8) -> usize {

@@ -13,12 +13,12 @@ use super::{
 /// neither a number nor a word (its tag `u`: symbols, and other kinds such as `COVID-19`
 /// or `U.N.`) stand in no keyword.
 pub(super) fn kind_of(word: &str, version: CleanUp) -> TokenKind {
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) && !spells_number(word, version) {
+        return TokenKind::Word;
+    }
     let marks = word.bytes().filter(u8::is_ascii_punctuation).count();
     if marks == word.len() {
         return TokenKind::Punctuation;
-    }
-    if word.bytes().all(|b| b.is_ascii_alphabetic()) && !spells_number(word, version) {
-        return TokenKind::Word;
     }
     if is_number(word, version) {
         return TokenKind::Number;

@@ -7,7 +7,7 @@ use super::class::{
     is_space, is_terminal, is_word,
 };
 use super::edited::Edited;
-use crate::class::{ASCII, DIGIT, LOWER, UPPER, char_at, char_before};
+use crate::class::{ASCII, DIGIT, LOWER, SPACE, UPPER, char_at, char_before};
 
 const ALNUM: u8 = LOWER | UPPER | DIGIT;
 
@@ -15,20 +15,51 @@ const ALNUM: u8 = LOWER | UPPER | DIGIT;
 pub(super) fn find(text: &str, tokens: &mut Vec<Range<usize>>) {
     let first = tokens.len();
     let mut rest = 0;
-    while let Some((start, end)) = next_chunk(text, rest) {
-        Chunk::new(&text[start..end]).split(start, tokens);
+    while let Some((start, run, end)) = next_chunk(text, rest) {
+        match &text.as_bytes()[run..end] {
+            // Most words.
+            [] | [b'.'] if run > start => tokens.push(start..end),
+            [b','] if run > start => tokens.extend([start..run, run..end]),
+            _ => Chunk::new(&text[start..end]).split(start, tokens),
+        }
         rest = end;
     }
     split_terminal(text, first, tokens);
     split_commas(text, first, tokens);
 }
 
-/// The next run of characters that are no space.
-fn next_chunk(text: &str, from: usize) -> Option<(usize, usize)> {
-    let start = text.len() - text[from..].trim_start_matches(is_space).len();
-    let rest = &text[start..];
-    let end = start + rest.find(is_space).unwrap_or(rest.len());
-    (start < end).then_some((start, end))
+/// The next run of characters that are no space: where it begins, where the ASCII letters
+/// and digits at its beginning end, and where it ends.
+fn next_chunk(text: &str, from: usize) -> Option<(usize, usize, usize)> {
+    let start = behind(text, from, |class| class & SPACE != 0, is_space);
+    let run = behind(text, start, |class| class & ALNUM != 0, |_| false);
+    let end = behind(text, run, |class| class & SPACE == 0, |c| !is_space(c));
+    (start < end).then_some((start, run, end))
+}
+
+/// The end of the run of characters from byte `at` on that are of a class, by the table
+/// [`ASCII`] or beyond it.
+#[inline]
+fn behind(
+    text: &str,
+    mut at: usize,
+    ascii: impl Fn(u8) -> bool,
+    others: impl Fn(char) -> bool,
+) -> usize {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if !ascii(ASCII[byte as usize]) {
+                break;
+            }
+            at += 1;
+        } else {
+            match char_at(text, at).filter(|c| others(*c)) {
+                Some(c) => at += c.len_utf8(),
+                None => break,
+            }
+        }
+    }
+    at
 }
 
 /// A run of characters without space.
@@ -247,9 +278,11 @@ fn split_commas(text: &str, first: usize, tokens: &mut Vec<Range<usize>>) {
 /// gives pieces that overlap, which no list of tokens in order can hold.
 pub(super) fn contraction(word: &str) -> Option<usize> {
     let bytes = word.as_bytes();
-    if !bytes
-        .last()
-        .is_some_and(|b| matches!(b, b'd' | b'l' | b'm' | b'e' | b's' | b't'))
+    // An apostrophe stands before the last letter or the one before it.
+    let (&last, before) = bytes.split_last()?;
+    let close = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
+    if !close.iter().any(|b| *b == b'\'' || !b.is_ascii())
+        || !matches!(last, b'd' | b'l' | b'm' | b'e' | b's' | b't')
     {
         return None;
     }

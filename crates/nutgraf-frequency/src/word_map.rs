@@ -1,3 +1,5 @@
+use std::mem;
+
 use nutgraf_text::Span;
 
 use crate::{Vocabulary, key::mix};
@@ -193,11 +195,11 @@ impl<V: Copy + Default> WordMap<V> {
     #[cold]
     fn grow(&mut self) {
         self.places = vec![0; (self.places.len() * 2).max(FIRST)];
-        for (number, at) in (1..).zip(0..self.short.len()) {
-            if let Some(entry) = self.short.get(at) {
-                self.put(entry.key, number);
-            }
+        let short = mem::take(&mut self.short);
+        for (number, entry) in (1..).zip(&short) {
+            self.put(entry.key, number);
         }
+        self.short = short;
     }
 
     fn put(&mut self, key: WordKey, number: u32) {

@@ -93,8 +93,13 @@ impl Finder<'_> {
 
     fn gap(&mut self, between: Span) -> Gap {
         let (at, between) = (between.start, between.slice(self.text));
+        let others = if between.is_ascii() {
+            0
+        } else {
+            between.matches(['\u{2028}', '\u{2029}', '\u{85}']).count()
+        };
         let breaks = between.bytes().filter(|&b| b == b'\n').count()
-            + between.matches(['\u{2028}', '\u{2029}', '\u{85}']).count()
+            + others
             + usize::from(between.contains('\r') && !between.contains('\n'));
         let mut soft = || {
             let newline = at + between.find('\n').unwrap_or_default();

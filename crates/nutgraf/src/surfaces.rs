@@ -109,8 +109,9 @@ impl Reading {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pending {
     tokens: Vec<Token>,
-    /// The key of each and where its entry probably stands.
-    keys: Vec<(WordKey, u32)>,
+    keys: Vec<WordKey>,
+    /// Where the entry of each probably stands.
+    guesses: Vec<u32>,
 }
 
 /// How many tokens wait at most.
@@ -134,16 +135,16 @@ impl Pending {
         text: &str,
         terms: &mut Vec<TermId>,
     ) -> bool {
-        let Self { tokens, keys } = self;
+        let Self { tokens, keys, guesses } = self;
         keys.clear();
-        keys.extend(tokens.iter().map(|token| {
-            let key = WordKey::new(text, token.span);
-            (key, surfaces.guess(key))
-        }));
+        keys.extend(tokens.iter().map(|token| WordKey::new(text, token.span)));
+        // The shorter this loop is, the more of its questions are under way at once.
+        guesses.clear();
+        guesses.extend(keys.iter().map(|&key| surfaces.guess(key)));
         let (mut acronyms, mut found) = (false, terms.len());
         // What is written where a stop word was is overwritten by the next term.
         terms.resize(found + tokens.len(), TermId(0));
-        for (token, &(key, guess)) in tokens.iter().zip(&*keys) {
+        for ((token, &key), &guess) in tokens.iter().zip(&*keys).zip(&*guesses) {
             let Entry { stem, stop, .. } = match surfaces.get_guessed(key, guess) {
                 Some(entry) => *entry,
                 None => reading.entry(surfaces, vocabulary, text, token.span),

@@ -17,21 +17,36 @@ pub(crate) fn next_word(text: &str, at: usize) -> Option<Token> {
     while ASCII[*bytes.get(start)? as usize] & (WORD | BEYOND) == 0 {
         start += 1;
     }
-    plain_word(bytes, start).or_else(|| any_word(text, at))
+    plain_word(text, start).or_else(|| any_word(text, at))
 }
 
-/// A word of ASCII that ends in a small letter, with nothing behind it that could join:
-/// most words are one.
+/// A word of ASCII with nothing behind it that could join: most words are one.
 #[inline]
-fn plain_word(bytes: &[u8], start: usize) -> Option<Token> {
+fn plain_word(text: &str, start: usize) -> Option<Token> {
+    let bytes = text.as_bytes();
     let end = ascii::word(bytes, start);
     let class = |at| bytes.get(at).map_or(0, |&byte| ASCII[byte as usize]);
     let is_mid = |byte| matches!(byte, b'.' | b'\'' | b':' | b',' | b';');
     let joins = class(end) & BEYOND != 0
         || (bytes.get(end).copied().is_some_and(is_mid)
             && class(end + 1) & (WORD | BEYOND) != 0);
-    (end > start && ascii::is_lower_before(bytes, end) && !joins)
-        .then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
+    if end == start || joins {
+        return None;
+    }
+    let span = Span::new(start, end);
+    if ascii::is_lower_before(bytes, end) {
+        return Some(Token { span, kind: TokenKind::Word });
+    }
+    capitals_or_digits(text, span)
+}
+
+/// A word of ASCII that does not end in a small letter, if there is more to it than low
+/// lines.
+#[inline(never)]
+fn capitals_or_digits(text: &str, span: Span) -> Option<Token> {
+    let word = span.slice(text);
+    let says = word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    says.then(|| Token { span, kind: kind_of(word) })
 }
 
 /// Any next word. It stays out of the loop over plain words.

@@ -86,11 +86,7 @@ impl Tokenizer {
     #[inline]
     pub fn for_each_term(&self, text: &str, mut each: impl FnMut(Token)) {
         if self.options.mode == Mode::News {
-            let mut at = 0;
-            while let Some(term) = self.rules.next_term(text, at) {
-                at = term.span.end;
-                each(term);
-            }
+            fold(0, (), |(), term| each(term), |at| self.rules.next_term(text, at));
         } else {
             self.tokens(text).filter(|token| token.kind.is_term()).for_each(each);
         }
@@ -232,6 +228,37 @@ impl Iterator for Tokens<'_> {
         self.at = token.span.end;
         Some(token)
     }
+
+    /// A loop of its own for each mode.
+    #[inline]
+    fn fold<B, F: FnMut(B, Token) -> B>(self, init: B, each: F) -> B {
+        let Self { text, at, mode, rules, listed } = self;
+        match mode {
+            Mode::YakeV048 | Mode::YakeV07 => listed.fold(init, each),
+            Mode::News => fold(at, init, each, |at| rules.next(text, at)),
+            Mode::RakeNltk => {
+                fold(at, init, each, |at| wordpunct::next_token(text, at))
+            }
+            Mode::Unicode => fold(at, init, each, |at| unicode::next_word(text, at)),
+            Mode::Sklearn => fold(at, init, each, |at| sklearn::next_word(text, at)),
+        }
+    }
+}
+
+/// Folds the tokens that `next` finds from byte `at` on.
+#[inline]
+fn fold<B>(
+    mut at: usize,
+    init: B,
+    mut each: impl FnMut(B, Token) -> B,
+    next: impl Fn(usize) -> Option<Token>,
+) -> B {
+    let mut folded = init;
+    while let Some(token) = next(at) {
+        at = token.span.end;
+        folded = each(folded, token);
+    }
+    folded
 }
 
 impl FusedIterator for Tokens<'_> {}

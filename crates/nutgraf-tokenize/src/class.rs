@@ -53,7 +53,19 @@ pub(crate) static ASCII: [u8; 256] = {
 /// The property `Word_Break`.
 #[inline]
 pub(crate) fn word_break(c: char) -> WordBreak {
-    WORD_BREAK.get(c)
+    if is_ideograph(c) { WordBreak::Other } else { WORD_BREAK.get(c) }
+}
+
+/// Whether the character is one of those that most of Chinese is written in.
+#[inline]
+pub(crate) fn is_ideograph(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// A letter or a number.
+#[inline]
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    is_ideograph(c) || c.is_alphanumeric()
 }
 
 /// Whether a zero-width joiner joins the character to what stands before (`WB3c`).
@@ -123,6 +135,13 @@ pub(crate) fn is_invisible(c: char) -> bool {
     matches!(CATEGORY.get(c), GeneralCategory::Control | GeneralCategory::Format)
 }
 
+/// Whether the character is of an alphabet that may have small letters and capitals:
+/// not one from Hebrew and Arabic to the scripts of India and Burma.
+#[inline]
+pub(crate) fn may_have_case(c: char) -> bool {
+    !('\u{590}'..='\u{109F}').contains(&c)
+}
+
 /// The character that starts at byte `at`, if any.
 #[inline]
 pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
@@ -133,4 +152,26 @@ pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
 #[inline]
 pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ideographs_are_letters_without_a_class() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_ideograph(c)) {
+            assert!(
+                WORD_BREAK.get(c) == WordBreak::Other && c.is_alphanumeric(),
+                "{c}"
+            );
+            assert!(!c.is_numeric() && !c.is_lowercase() && !c.is_uppercase(), "{c}");
+        }
+    }
+
+    #[test]
+    fn where_no_case_may_be_there_is_none() {
+        let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+        assert!(('\0'..=char::MAX).all(|c| may_have_case(c) || !cased(c)));
+    }
 }

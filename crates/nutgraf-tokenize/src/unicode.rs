@@ -5,8 +5,8 @@ use nutgraf_text::{Span, Token, TokenKind};
 
 use crate::ascii;
 use crate::class::{
-    ASCII, BEYOND, UNDERSCORE, WORD, char_at, is_ah_letter, is_ignorable,
-    is_pictographic, word_break,
+    ASCII, BEYOND, UNDERSCORE, WORD, char_at, is_ah_letter, is_alphanumeric,
+    is_ideograph, is_ignorable, is_pictographic, may_have_case, word_break,
 };
 
 /// The next word at or after byte `at`: a segment with a letter or a digit in it.
@@ -58,7 +58,7 @@ fn any_word(text: &str, mut at: usize) -> Option<Token> {
         let span = Span::new(at, end);
         // Most segments begin with a letter or digit; most others are one byte.
         if ASCII[bytes[at] as usize] & (WORD ^ UNDERSCORE) != 0
-            || (end > at + 1 && span.slice(text).chars().any(char::is_alphanumeric))
+            || (end > at + 1 && span.slice(text).chars().any(is_alphanumeric))
         {
             return Some(Token { span, kind: kind_of(span.slice(text)) });
         }
@@ -70,15 +70,20 @@ fn any_word(text: &str, mut at: usize) -> Option<Token> {
 fn kind_of(word: &str) -> TokenKind {
     let mut chars = word.chars();
     let first = chars.next().unwrap_or_default();
+    if is_ideograph(first) {
+        return TokenKind::Other;
+    }
     if !first.is_ascii() && !is_ah_letter(word_break(first)) && !first.is_numeric() {
         return TokenKind::Other;
     }
-    if word.chars().any(char::is_lowercase) {
+    if word.chars().any(|c| may_have_case(c) && c.is_lowercase()) {
         return TokenKind::Word;
     }
     match (word.chars().any(char::is_alphabetic), word.chars().nth(1).is_some()) {
         (false, _) => TokenKind::Number,
-        (true, true) if word.chars().any(char::is_uppercase) => TokenKind::Acronym,
+        (true, true) if word.chars().any(|c| may_have_case(c) && c.is_uppercase()) => {
+            TokenKind::Acronym
+        }
         (true, _) => TokenKind::Word,
     }
 }
@@ -127,6 +132,7 @@ impl Scan<'_> {
             || self.prev == W::ExtendNumLet;
         if joins_words {
             self.skip_ascii_run(bytes);
+            self.skip_letters();
         }
         let Some(c) = char_at(self.text, self.at) else { return false };
         let class = word_break(c);
@@ -172,6 +178,19 @@ impl Scan<'_> {
         if self.at > from {
             self.prev = word_break(char::from(bytes[self.at - 1]));
             self.raw = self.prev;
+        }
+    }
+
+    /// Letters of other alphabets join one another (WB5).
+    #[inline]
+    fn skip_letters(&mut self) {
+        // Behind a joiner, some letters are emoji.
+        while (self.prev, self.raw) == (W::ALetter, W::ALetter)
+            && let Some(c) = char_at(self.text, self.at)
+            && !c.is_ascii()
+            && word_break(c) == W::ALetter
+        {
+            self.at += c.len_utf8();
         }
     }
 

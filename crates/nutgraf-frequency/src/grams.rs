@@ -425,6 +425,7 @@ struct Node<V> {
 
 impl<V> Node<V> {
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "a branch would cost more")]
     fn is(&self, parent: u32, last: TermId) -> bool {
         (self.parent == parent) & (self.last == last)
     }

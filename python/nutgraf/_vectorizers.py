@@ -258,8 +258,8 @@ class CountVectorizer(_Native, sk.CountVectorizer):
             raise ValueError(
                 "After pruning, no terms remain. Try a lower min_df or a higher max_df."
             )
+        vocabulary = rows.vocabulary()
         csr = rows.csr(_is_float(self.dtype))
-        vocabulary = dict(zip(rows.terms(), range(kept), strict=True))
         return vocabulary, _matrix(*csr, kept, self.dtype)
 
     def _limit(self, rows) -> int:
@@ -527,9 +527,10 @@ def _sum_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 def _matrix(data, indices, indptr, columns, dtype):
     shape = (len(indptr) - 1, columns)
     data = data.astype(dtype, copy=False)
-    matrix = sp.csr_array((data, indices, indptr), shape=shape)
+    kind = type(_aligned(sp.csr_array((1, 1))))
+    matrix = kind((data, indices, indptr), shape=shape)
     matrix.has_canonical_format = True  # sorted, and no place twice
-    return _aligned(matrix)
+    return matrix
 
 
 def _aligned(matrix):

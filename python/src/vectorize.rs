@@ -11,14 +11,14 @@ use std::{
     time::Duration,
 };
 
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use numpy::{Element, IntoPyArray, PyArray1, PyReadonlyArray1};
 use nutgraf::vectorize::{
     Counting, Given, Hashes, HashingOptions, Learnt, Sink, Vectorizer,
     VectorizerOptions,
 };
 use nutgraf::{
-    Bm25, Bm25Options, CountMatrix, DocumentFrequencyBound, FrequencyFilter,
-    SparseMatrix,
+    Bm25, Bm25Options, CountMatrix, CountedRows, DocumentFrequencyBound,
+    FrequencyFilter, SparseMatrix,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
@@ -118,8 +118,8 @@ impl TermCounting {
             ..FrequencyFilter::default()
         };
         let rows = py.detach(|| match state {
-            State::Learnt(counting) => Rows::Counts(counting.finish(&filter)),
-            State::Given(counting) => Rows::Counts(counting.finish()),
+            State::Learnt(counting) => Rows::Learnt(counting.prune(&filter)),
+            State::Given(counting) => Rows::Given(counting.finish()),
             State::Hashed(counting) => Rows::Signed(counting.finish()),
         });
         Ok(TermRows { rows: Mutex::new(rows) })
@@ -142,57 +142,67 @@ pub(crate) struct TermRows {
     rows: Mutex<Rows>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is one for each fit")]
 enum Rows {
-    Counts(CountMatrix),
+    Learnt(CountedRows),
+    Given(CountMatrix),
     Signed(SparseMatrix<i32>),
+    Taken,
 }
 
 #[pymethods]
 impl TermRows {
-    /// How many columns there are.
+    /// How many columns were found and kept.
     #[getter]
     fn columns(&self) -> usize {
         match &*self.rows() {
-            Rows::Counts(matrix) => matrix.terms.len(),
-            Rows::Signed(_) => 0,
+            Rows::Learnt(rows) => rows.columns(),
+            _ => 0,
         }
     }
 
     /// How often each term stands in all documents.
     fn totals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u64>> {
-        self.sums(py, CountMatrix::counts)
+        self.sums(py, CountedRows::counts)
     }
 
     /// How many documents hold each term.
     fn document_frequencies<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u64>> {
-        self.sums(py, CountMatrix::document_frequencies)
+        self.sums(py, CountedRows::document_frequencies)
     }
 
     /// Keeps these columns, given in ascending order.
     #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
     fn keep(&self, columns: Vec<usize>) {
-        if let Rows::Counts(matrix) = &mut *self.rows() {
-            matrix.keep(&columns);
+        if let Rows::Learnt(rows) = &mut *self.rows() {
+            rows.keep(&columns);
         }
     }
 
-    /// The terms of the columns; they can be taken once.
-    fn terms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        match &mut *self.rows() {
-            Rows::Counts(matrix) => PyList::new(py, std::mem::take(&mut matrix.terms)),
-            Rows::Signed(_) => Ok(PyList::empty(py)),
+    /// The terms with their columns; they can be taken once, and before the rows.
+    fn vocabulary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let terms = match &mut *self.rows() {
+            Rows::Learnt(rows) => std::mem::take(&mut rows.terms),
+            _ => Vec::new(),
+        };
+        let vocabulary = PyDict::new(py);
+        for (column, term) in terms.into_iter().enumerate() {
+            vocabulary.set_item(term, column)?;
         }
+        Ok(vocabulary)
     }
 
     /// The rows, as integers or as numbers with a fraction; they can be taken once.
     fn csr<'py>(&self, py: Python<'py>, floating: bool) -> PyResult<Csr<'py>> {
-        match &mut *self.rows() {
-            Rows::Counts(matrix) => {
-                let terms = std::mem::take(&mut matrix.terms);
-                let empty = CountMatrix { terms, ..CountMatrix::default() };
-                csr(py, std::mem::replace(matrix, empty), floating)
+        let rows = std::mem::replace(&mut *self.rows(), Rows::Taken);
+        match rows {
+            Rows::Learnt(rows) if floating => {
+                arrays(py, py.detach(|| rows.into_matrix::<f64>()))
             }
-            Rows::Signed(matrix) => csr(py, std::mem::take(matrix), floating),
+            Rows::Learnt(rows) => arrays(py, py.detach(|| rows.into_matrix::<i64>())),
+            Rows::Given(matrix) => csr(py, matrix, floating),
+            Rows::Signed(matrix) => csr(py, matrix, floating),
+            Rows::Taken => Err(taken()),
         }
     }
 }
@@ -205,11 +215,11 @@ impl TermRows {
     fn sums<'py>(
         &self,
         py: Python<'py>,
-        sums: impl Fn(&CountMatrix) -> Vec<u64>,
+        sums: impl Fn(&CountedRows) -> Vec<u64>,
     ) -> Bound<'py, PyArray1<u64>> {
         let sums = match &*self.rows() {
-            Rows::Counts(matrix) => sums(matrix),
-            Rows::Signed(_) => Vec::new(),
+            Rows::Learnt(rows) => sums(rows),
+            _ => Vec::new(),
         };
         sums.into_pyarray(py)
     }
@@ -299,6 +309,9 @@ fn taken() -> PyErr {
 /// How long a signal waits.
 const TICK: Duration = Duration::from_millis(50);
 
+/// So many bytes of text take about as long: no thread is needed to look for signals.
+const BRIEF: usize = 4 << 20;
+
 /// Adds the texts; Ctrl-C ends it.
 #[allow(clippy::redundant_closure_for_method_calls, reason = "of one lifetime only")]
 fn add<S: Sink>(
@@ -307,6 +320,11 @@ fn add<S: Sink>(
     threads: usize,
 ) -> PyResult<()> {
     let stop = AtomicBool::new(false);
+    let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
+    if bytes < BRIEF {
+        counting.add(texts, threads, &stop);
+        return Ok(());
+    }
     let (done, finished) = mpsc::channel::<()>();
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -328,12 +346,22 @@ fn csr<T>(py: Python<'_>, matrix: SparseMatrix<T>, floating: bool) -> PyResult<C
 where
     T: Copy + Into<i64> + Into<f64>,
 {
-    let SparseMatrix { indptr, indices, data, .. } = matrix;
-    let data = if floating {
-        converted::<T, f64>(data).into_pyarray(py).into_any()
+    if floating {
+        arrays::<f64>(py, converted(matrix))
     } else {
-        converted::<T, i64>(data).into_pyarray(py).into_any()
-    };
+        arrays::<i64>(py, converted(matrix))
+    }
+}
+
+fn converted<T: Into<U>, U>(matrix: SparseMatrix<T>) -> SparseMatrix<U> {
+    let SparseMatrix { indptr, indices, data, terms } = matrix;
+    let data = data.into_iter().map(Into::into).collect();
+    SparseMatrix { indptr, indices, data, terms }
+}
+
+fn arrays<T: Element>(py: Python<'_>, matrix: SparseMatrix<T>) -> PyResult<Csr<'_>> {
+    let SparseMatrix { indptr, indices, data, .. } = matrix;
+    let data = data.into_pyarray(py).into_any();
     // Both of one type, as scipy wants them.
     if i32::try_from(indices.len()).is_ok() && indices.iter().all(|&i| i < 1 << 31) {
         let indices: Vec<i32> = indices.into_iter().map(u32::cast_signed).collect();
@@ -345,11 +373,7 @@ where
             indptr?.into_pyarray(py).into_any(),
         ));
     }
-    let indices: Vec<i64> = converted(indices);
+    let indices: Vec<i64> = indices.into_iter().map(Into::into).collect();
     let indptr: Result<Vec<i64>, _> = indptr.into_iter().map(i64::try_from).collect();
     Ok((data, indices.into_pyarray(py).into_any(), indptr?.into_pyarray(py).into_any()))
-}
-
-fn converted<T: Into<U>, U>(values: Vec<T>) -> Vec<U> {
-    values.into_iter().map(Into::into).collect()
 }

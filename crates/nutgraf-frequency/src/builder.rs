@@ -1,19 +1,20 @@
 use nutgraf_text::TermId;
 
 use crate::{
-    CountMatrix, FrequencyFilter, NgramRange, Sort, Vocabulary,
-    grams::{GramId, Grams, NOWHERE, next_position},
+    CountMatrix, CountedRows, FrequencyFilter, NgramRange, Sort, Vocabulary,
+    grams::{GramId, Grams},
+    rows::{Codes, Places, Rows},
     select::{Candidate, select},
 };
 
 /// Counts the n-grams of each document into a [`CountMatrix`].
 ///
 /// Counts of the document at hand lie beside the terms; a list of those touched makes
-/// them a row when the document ends. Memory: 8 bytes for each value of the matrix, 16
+/// them a row when the document ends. Memory: 5 bytes for each value of the matrix, 8
 /// for each term and about 30 for each longer n-gram.
 ///
-/// There is room for 2³² − 2 columns; [`left_out`](Self::left_out) tells whether it was
-/// enough.
+/// There is room for 2³² − 2 terms, or for that many n-grams of all lengths, if there
+/// are about as many of each; [`left_out`](Self::left_out) tells whether it was enough.
 ///
 /// Builders of parts of a corpus [`merge`](Self::merge) in order before they finish:
 /// best where many n-grams are pruned. Or each finishes by itself and the matrices are
@@ -22,25 +23,35 @@ use crate::{
 pub struct MatrixBuilder {
     range: NgramRange,
     grams: Grams<Slot>,
-    /// The n-grams of the columns, in the order first met.
-    columns: Vec<GramId>,
-    /// The n-grams of the document at hand.
-    touched: Vec<GramId>,
-    /// The finished rows; no terms yet.
-    rows: CountMatrix,
+    rows: Rows,
+    /// How many n-grams the finished rows hold.
+    columns: usize,
     left_out: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    column: u32,
     /// How often the document at hand holds the n-gram.
     count: u32,
+    /// How many documents before it do.
+    df: u32,
 }
 
-impl Default for Slot {
-    fn default() -> Self {
-        Self { column: NOWHERE, count: 0 }
+impl Slot {
+    /// Counts one more; gives whether it is the first in the document at hand.
+    #[inline]
+    fn add(&mut self) -> bool {
+        let first = self.count == 0;
+        self.count = self.count.saturating_add(1);
+        first
+    }
+
+    /// Ends a document that holds the n-gram; gives its count there.
+    #[inline]
+    fn end(&mut self, columns: &mut usize) -> u32 {
+        *columns += usize::from(self.df == 0);
+        self.df = self.df.saturating_add(1);
+        std::mem::take(&mut self.count)
     }
 }
 
@@ -73,14 +84,8 @@ impl MatrixBuilder {
     }
 
     fn with(range: NgramRange, grams: Grams<Slot>) -> Self {
-        Self {
-            range,
-            grams,
-            columns: Vec::new(),
-            touched: Vec::new(),
-            rows: CountMatrix::default(),
-            left_out: 0,
-        }
+        let rows = Rows::new(Codes::new(range.max()));
+        Self { range, grams, rows, columns: 0, left_out: 0 }
     }
 
     /// Counts all n-grams inside a sequence of terms, in the document at hand.
@@ -88,39 +93,49 @@ impl MatrixBuilder {
     /// As [`TermCounter::count_sequence`](crate::TermCounter::count_sequence).
     #[inline]
     pub fn count_sequence(&mut self, sequence: &[TermId]) {
-        if self.range.max() == 1 {
-            return self.count_terms(sequence);
+        let shortest = self.range.min();
+        if shortest == 1 {
+            self.count_terms(sequence);
+        } else {
+            // Longer n-grams begin with words, even if these are not counted.
+            self.grams.words_mut(sequence);
         }
-        let (touched, shortest) = (&mut self.touched, self.range.min());
-        self.grams.visit(sequence, |gram, slot| {
-            if gram.order + 1 >= shortest {
-                slot.add(gram, touched);
-            }
-        });
+        if self.range.max() > 1 {
+            let Self { grams, rows, left_out, .. } = self;
+            grams.visit_longer(sequence, |gram, slot| {
+                if gram.order + 1 >= shortest {
+                    *left_out += rows.touch(gram, slot.add());
+                }
+            });
+        }
     }
 
     /// Counts each term on its own.
     fn count_terms(&mut self, terms: &[TermId]) {
         let words = self.grams.words_mut(terms);
-        let mut used = self.touched.len();
-        self.touched.resize(used + terms.len(), GramId { order: 0, position: 0 });
+        let Rows { codes: of, list, .. } = &mut self.rows;
+        let mut used = list.len();
+        list.resize(used + terms.len(), 0);
         // Whether a word is new to the document cannot be foretold: no branch on it.
         for &term in terms {
             let Some(slot) = words.get_mut(term.index()) else { continue };
-            if let Some(place) = self.touched.get_mut(used) {
-                *place = GramId { order: 0, position: term.0 };
+            let Some(code) = of.code(GramId { order: 0, position: term.0 }) else {
+                self.left_out += 1;
+                continue;
+            };
+            if let Some(place) = list.get_mut(used) {
+                *place = code;
             }
-            used += usize::from(slot.count == 0);
-            slot.count = slot.count.saturating_add(1);
+            used += usize::from(slot.add());
         }
-        self.touched.truncate(used);
+        list.truncate(used);
     }
 
     /// Counts a sequence as one n-gram, even if it is shorter than they are.
     pub fn count_whole(&mut self, sequence: &[TermId]) {
         let Some(gram) = self.grams.insert(sequence) else { return };
         if let Some(slot) = self.grams.value_mut(gram) {
-            slot.add(gram, &mut self.touched);
+            self.left_out += self.rows.touch(gram, slot.add());
         }
     }
 
@@ -128,24 +143,28 @@ impl MatrixBuilder {
     #[inline]
     pub fn count_term(&mut self, term: TermId) {
         if let Some(slot) = self.grams.word(term) {
-            slot.add(GramId { order: 0, position: term.0 }, &mut self.touched);
+            let gram = GramId { order: 0, position: term.0 };
+            self.left_out += self.rows.touch(gram, slot.add());
         }
     }
 
     /// Ends the document at hand, which becomes a row, even if nothing was counted; what
     /// is counted next belongs to the next one.
     pub fn end_document(&mut self) {
-        let Self { grams, columns, touched, rows, left_out, .. } = self;
-        rows.indices.extend(touched.iter().map(|&gram| {
-            let slot = grams.value_mut(gram);
-            let column = slot.and_then(|slot| slot.column_of(gram, columns));
-            *left_out += u64::from(column.is_none());
-            column.unwrap_or(NOWHERE)
-        }));
-        rows.data.extend(touched.drain(..).map(|gram| {
-            grams.value_mut(gram).map_or(0, |slot| std::mem::take(&mut slot.count))
-        }));
-        rows.indptr.push(rows.indices.len());
+        let Self { grams, rows, columns, range, .. } = self;
+        let touched = rows.list.get(rows.ended()..).unwrap_or_default().iter();
+        if range.max() == 1 {
+            let words = grams.words_mut(&[]);
+            rows.counts.extend(touched.map(|&word| {
+                words.get_mut(word as usize).map_or(0, |slot| slot.end(columns))
+            }));
+        } else {
+            let of = rows.codes;
+            rows.counts.extend(touched.map(|&code| {
+                grams.value_mut(of.gram(code)).map_or(0, |slot| slot.end(columns))
+            }));
+        }
+        rows.indptr.push(rows.list.len());
     }
 
     /// How many documents have ended.
@@ -167,25 +186,17 @@ impl MatrixBuilder {
         self.end_open_document();
         other.end_open_document();
         self.left_out += other.left_out;
-        let mut renumber = vec![NOWHERE; other.columns.len()];
-        self.grams.absorb(other.grams, remap, |gram, ours, theirs| {
-            if let Some(new) = renumber.get_mut(theirs.column as usize) {
-                *new = ours.column_of(gram, &mut self.columns).unwrap_or(NOWHERE);
-            }
+        let columns = &mut self.columns;
+        let positions = self.grams.absorb(other.grams, remap, |ours, theirs| {
+            *columns += usize::from(ours.df == 0 && theirs.df > 0);
+            ours.df = ours.df.saturating_add(theirs.df);
         });
-        let renumber =
-            |old: u32| renumber.get(old as usize).copied().unwrap_or(NOWHERE);
-        let offset = self.rows.indices.len();
-        self.rows.indices.extend(other.rows.indices.into_iter().map(renumber));
-        self.rows.data.extend(other.rows.data);
-        self.rows
-            .indptr
-            .extend(other.rows.indptr.iter().skip(1).map(|end| offset + end));
+        self.left_out += self.rows.append(other.rows, &positions);
     }
 
     /// How many columns there are before any is pruned.
     pub fn columns(&self) -> usize {
-        self.columns.len()
+        self.columns
     }
 
     /// The matrix: columns that the filter lets pass, in code-point order of their terms
@@ -193,100 +204,82 @@ impl MatrixBuilder {
     ///
     /// A document that has not ended ends.
     pub fn finish(
-        mut self,
+        self,
         vocabulary: &Vocabulary,
         filter: &FrequencyFilter,
     ) -> CountMatrix {
+        let mut counted = self.prune(vocabulary, filter);
+        let terms = std::mem::take(&mut counted.terms);
+        CountMatrix { terms, ..counted.into_matrix() }
+    }
+
+    /// As [`finish`](Self::finish), but the rows are not sorted yet.
+    pub fn prune(
+        mut self,
+        vocabulary: &Vocabulary,
+        filter: &FrequencyFilter,
+    ) -> CountedRows {
         self.end_open_document();
-        let kept = self.admitted(filter);
-        let wanted = |slot: &Slot| kept.get(slot.column as usize) == Some(&true);
+        let documents = self.documents() as u64;
+        let wanted =
+            |slot: &Slot| slot.df > 0 && filter.admits(slot.df.into(), documents);
         let in_order = match filter.top {
             None => self.grams.in_order(vocabulary, wanted),
             Some(_) => None,
         };
-        let (order, terms) = if let Some(order) = in_order {
+        let (order, terms): (_, Vec<_>) = if let Some(order) = in_order {
             let terms = order.iter().map(|&gram| self.grams.text(gram, vocabulary));
             let terms = terms.collect();
             (order, terms)
         } else {
-            let candidates = self.candidates(&kept);
+            let candidates = self.candidates(wanted);
             let filter = FrequencyFilter { sort: Sort::Term, ..filter.clone() };
             let selected = select(candidates, &self.grams, vocabulary, &filter);
             selected.into_iter().map(|kept| (kept.of.gram, kept.term)).unzip()
         };
-        let columns = self.renumbering(&order);
-        let mut matrix = self.rows;
-        matrix.renumber(&columns);
-        matrix.terms = terms;
-        matrix
+        let places = self.places();
+        let mut columns = vec![CountedRows::beyond(order.len()); places.len()];
+        let mut values = 0;
+        for (new, &gram) in (0..).zip(&order) {
+            if let Some(column) = columns.get_mut(places.of(gram)) {
+                *column = new;
+                values += self.grams.value(gram).map_or(0, |slot| slot.df as usize);
+            }
+        }
+        CountedRows {
+            terms,
+            kept: order.len(),
+            columns,
+            places,
+            values,
+            rows: self.rows,
+        }
     }
 
     fn end_open_document(&mut self) {
-        if !self.touched.is_empty() {
+        if self.rows.list.len() > self.rows.ended() {
             self.end_document();
         }
     }
 
-    /// Whether `min_df` and `max_df` let each column pass.
-    fn admitted(&self, filter: &FrequencyFilter) -> Vec<bool> {
-        let documents = self.documents() as u64;
-        if filter.admits(1, documents) && filter.admits(documents.max(1), documents) {
-            return vec![true; self.columns.len()];
-        }
-        let mut dfs: Vec<u32> = vec![0; self.columns.len()];
-        for &column in &self.rows.indices {
-            if let Some(df) = dfs.get_mut(column as usize) {
-                *df = df.saturating_add(1);
+    fn places(&self) -> Places {
+        Places::new(self.rows.codes, self.grams.lengths())
+    }
+
+    /// The columns that are wanted, with their counts.
+    fn candidates(&self, wanted: impl Fn(&Slot) -> bool) -> Vec<Candidate> {
+        let places = self.places();
+        let mut counts: Vec<u64> = vec![0; places.len()];
+        for (&code, count) in self.rows.list.iter().zip(self.rows.counts.iter()) {
+            if let Some(sum) = counts.get_mut(places.of_code(code)) {
+                *sum += u64::from(count);
             }
         }
-        dfs.into_iter().map(|df| filter.admits(df.into(), documents)).collect()
-    }
-
-    /// The columns that are kept, with their counts.
-    fn candidates(&self, kept: &[bool]) -> Vec<Candidate> {
-        let new = |&gram| Candidate { gram, count: 0, df: 0 };
-        let mut candidates: Vec<_> = self.columns.iter().map(new).collect();
-        for (&column, &count) in self.rows.indices.iter().zip(&self.rows.data) {
-            if let Some(candidate) = candidates.get_mut(column as usize) {
-                candidate.count += u64::from(count);
-                candidate.df += 1;
-            }
-        }
-        let mut kept = kept.iter();
-        candidates.retain(|_| kept.next() == Some(&true));
-        candidates
-    }
-
-    /// The new column of each old one.
-    fn renumbering(&self, order: &[GramId]) -> Vec<u32> {
-        let mut columns = vec![NOWHERE; self.columns.len()];
-        for (new, &gram) in (0..).zip(order) {
-            let slot = self.grams.value(gram);
-            if let Some(column) =
-                slot.and_then(|slot| columns.get_mut(slot.column as usize))
-            {
-                *column = new;
-            }
-        }
-        columns
-    }
-}
-
-impl Slot {
-    #[inline]
-    fn add(&mut self, gram: GramId, touched: &mut Vec<GramId>) {
-        if self.count == 0 {
-            touched.push(gram);
-        }
-        self.count = self.count.saturating_add(1);
-    }
-
-    /// The column of the n-gram, the next one if it has none; `None` if none is left.
-    fn column_of(&mut self, gram: GramId, columns: &mut Vec<GramId>) -> Option<u32> {
-        if self.column == NOWHERE {
-            self.column = next_position(columns.len())?;
-            columns.push(gram);
-        }
-        Some(self.column)
+        let grams = (0..self.range.max()).flat_map(|order| self.grams.of_order(order));
+        let wanted = grams.filter(|(_, slot)| wanted(slot)).map(|(gram, slot)| {
+            let count = counts.get(places.of(gram)).copied().unwrap_or(0);
+            Candidate { gram, count, df: slot.df.into() }
+        });
+        wanted.collect()
     }
 }

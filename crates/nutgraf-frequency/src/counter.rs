@@ -159,7 +159,7 @@ impl TermCounter {
     pub fn merge(&mut self, other: Self, remap: &[TermId]) {
         self.documents += other.documents;
         self.tokens += other.tokens;
-        self.grams.absorb(other.grams, remap, |_, ours, theirs| ours.absorb(theirs));
+        self.grams.absorb(other.grams, remap, |ours, theirs: Cell| ours.absorb(theirs));
     }
 
     /// Forgets all counts but keeps the memory.

@@ -1,7 +1,6 @@
-use hashbrown::HashTable;
 use nutgraf_text::TermId;
 
-use crate::{Vocabulary, key::mix};
+use crate::{Vocabulary, key::mix, table::Table};
 
 /// In place of a position where there is none.
 pub(crate) const NOWHERE: u32 = Vocabulary::NONE.0;
@@ -105,6 +104,17 @@ impl<V: Default + Clone> Grams<V> {
                 see(GramId { order: 0, position: term.0 }, value);
             }
         }
+        self.visit_longer(sequence, see);
+    }
+
+    /// Shows `see` every n-gram of two or more words inside `sequence`, the short ones
+    /// first.
+    #[inline]
+    pub(crate) fn visit_longer(
+        &mut self,
+        sequence: &[TermId],
+        mut see: impl FnMut(GramId, &mut V),
+    ) {
         if self.longer.is_empty() {
             return;
         }
@@ -124,9 +134,10 @@ impl<V: Default + Clone> Grams<V> {
         let mut gram = GramId { order: 0, position: first.0 };
         for &last in rest {
             let layer = self.longer.get_mut(usize::from(gram.order))?;
-            let missing = last == Vocabulary::NONE;
-            let (position, _) =
-                layer.child(gram.position, last).filter(|_| !missing)?;
+            if last == Vocabulary::NONE {
+                return None;
+            }
+            let position = layer.child(gram.position, last)?;
             gram = GramId { order: gram.order + 1, position };
         }
         Some(gram)
@@ -169,7 +180,8 @@ impl<V: Default + Clone> Grams<V> {
         }
     }
 
-    /// Shows `see` every n-gram of `other` with the values here and there.
+    /// Shows `see` every n-gram of `other` with the values here and there; gives for each
+    /// length the positions here of those there.
     ///
     /// `remap` says which term here stands for which there; n-grams with other terms, or
     /// longer than here, are passed over.
@@ -177,24 +189,23 @@ impl<V: Default + Clone> Grams<V> {
         &mut self,
         other: Self,
         remap: &[TermId],
-        mut see: impl FnMut(GramId, &mut V, V),
-    ) {
+        mut see: impl FnMut(&mut V, V),
+    ) -> Vec<Vec<u32>> {
         self.left_out += other.left_out;
-        let mut parents = Vec::with_capacity(other.words.len());
+        let mut above = Vec::with_capacity(other.words.len());
         for (value, &term) in other.words.into_iter().zip(remap) {
             if let Some(ours) = self.word(term) {
-                see(GramId { order: 0, position: term.0 }, ours, value);
+                see(ours, value);
             }
-            parents.push(term.0);
+            above.push(term.0);
         }
-        for (order, (ours, theirs)) in
-            (1..).zip(self.longer.iter_mut().zip(other.longer))
-        {
-            let see = |position, ours: &mut V, value| {
-                see(GramId { order, position }, ours, value);
-            };
-            parents = ours.absorb(theirs, &parents, remap, see);
+        let mut positions = Vec::with_capacity(self.longer.len() + 1);
+        for (ours, theirs) in self.longer.iter_mut().zip(other.longer) {
+            let below = ours.absorb(theirs, &above, remap, &mut see);
+            positions.push(std::mem::replace(&mut above, below));
         }
+        positions.push(above);
+        positions
     }
 
     /// The n-grams of `order` + 1 words with their values, in the order first met.
@@ -222,6 +233,12 @@ impl<V: Default + Clone> Grams<V> {
             0 => self.words.get(id.position as usize),
             _ => self.node(id).map(|node| &node.value),
         }
+    }
+
+    /// How many n-grams there are of each length.
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = usize> {
+        let longer = self.longer.iter().map(|layer| layer.nodes.len());
+        std::iter::once(self.words.len()).chain(longer)
     }
 
     fn node(&self, id: GramId) -> Option<&Node<V>> {
@@ -392,8 +409,10 @@ impl Walk {
 /// The n-grams of one length.
 #[derive(Clone, Debug)]
 struct Layer<V> {
-    table: HashTable<u32>,
+    table: Table,
     nodes: Vec<Node<V>>,
+    /// What was found at the first place. Only memory to reuse.
+    firsts: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -406,21 +425,26 @@ struct Node<V> {
 
 impl<V> Node<V> {
     #[inline]
-    fn hash(&self) -> u64 {
-        hash(self.parent, self.last)
+    #[allow(clippy::needless_bitwise_bool, reason = "a branch would cost more")]
+    fn is(&self, parent: u32, last: TermId) -> bool {
+        (self.parent == parent) & (self.last == last)
     }
 }
 
 #[inline]
-fn hash(parent: u32, last: TermId) -> u64 {
-    mix(u64::from(parent) << 32 | u64::from(last.0), 0)
+#[allow(clippy::cast_possible_truncation, reason = "the upper half is meant")]
+fn hash(parent: u32, last: TermId) -> u32 {
+    (mix(u64::from(parent) << 32 | u64::from(last.0), 0) >> 32) as u32
 }
 
 impl<V> Default for Layer<V> {
     fn default() -> Self {
-        Self { table: HashTable::new(), nodes: Vec::new() }
+        Self { table: Table::default(), nodes: Vec::new(), firsts: Vec::new() }
     }
 }
+
+/// So many n-grams are looked up at a time.
+const TOGETHER: usize = 256;
 
 impl<V: Default> Layer<V> {
     fn clear(&mut self) {
@@ -438,49 +462,67 @@ impl<V: Default> Layer<V> {
         mut see: impl FnMut(u32, &mut V),
     ) -> u64 {
         let mut left_out = 0;
-        for (parent, &last) in parents.iter_mut().zip(lasts) {
-            if *parent == NOWHERE || last == Vocabulary::NONE {
-                *parent = NOWHERE;
-            } else if let Some((position, value)) = self.child(*parent, last) {
-                see(position, value);
+        let chunks = parents.chunks_mut(TOGETHER).zip(lasts.chunks(TOGETHER));
+        for (parents, lasts) in chunks {
+            self.meet(parents, lasts);
+            let firsts = std::mem::take(&mut self.firsts);
+            let firsts_of = parents.iter_mut().zip(lasts).zip(&firsts);
+            for ((parent, &last), &first) in firsts_of {
+                if *parent == NOWHERE || last == Vocabulary::NONE {
+                    *parent = NOWHERE;
+                    continue;
+                }
+                let position = match first {
+                    NOWHERE => self.child(*parent, last).unwrap_or(NOWHERE),
+                    position => position,
+                };
+                match self.nodes.get_mut(position as usize) {
+                    Some(node) => see(position, &mut node.value),
+                    None => left_out += 1,
+                }
                 *parent = position;
-            } else {
-                left_out += 1;
-                *parent = NOWHERE;
             }
+            self.firsts = firsts;
         }
         left_out
     }
 
-    /// The n-gram that continues `parent` with `last`; `None` if it is new and there is
-    /// no number left for it.
+    /// Puts into `firsts` the n-grams that stand at the first place for them.
     #[inline]
-    fn child(&mut self, parent: u32, last: TermId) -> Option<(u32, &mut V)> {
-        let position = match self.known(parent, last) {
-            Some(position) => position,
-            None => self.push(Node { parent, last, value: V::default() })?,
-        };
-        let node = self.nodes.get_mut(position as usize)?;
-        Some((position, &mut node.value))
+    fn meet(&mut self, parents: &[u32], lasts: &[TermId]) {
+        let wanted = parents.iter().zip(lasts);
+        let Self { table, nodes, firsts } = self;
+        firsts.clear();
+        let first = |(&parent, &last)| table.first(hash(parent, last));
+        firsts.extend(wanted.clone().map(first));
+        let Some(highest) = nodes.len().checked_sub(1) else { return };
+        for (first, (&parent, &last)) in firsts.iter_mut().zip(wanted) {
+            // No branch here either: where there is none, the last one is compared.
+            let at = (*first as usize).min(highest);
+            let same = nodes.get(at).is_some_and(|node| node.is(parent, last));
+            *first |= u32::from(!same).wrapping_neg();
+        }
+    }
+
+    /// The position of the n-gram that continues `parent` with `last`; `None` if it is
+    /// new and there is no number left for it.
+    #[inline]
+    fn child(&mut self, parent: u32, last: TermId) -> Option<u32> {
+        self.known(parent, last).or_else(|| self.push(parent, last))
     }
 
     /// The position of the n-gram that continues `parent` with `last`, if it is known.
     #[inline]
     fn known(&self, parent: u32, last: TermId) -> Option<u32> {
-        let same = |&position: &u32| {
-            let node = self.nodes.get(position as usize);
-            node.is_some_and(|node| node.parent == parent && node.last == last)
-        };
-        self.table.find(hash(parent, last), same).copied()
+        let node = |at: u32| self.nodes.get(at as usize);
+        let same = |at| node(at).is_some_and(|node| node.is(parent, last));
+        self.table.find(hash(parent, last), same)
     }
 
-    fn push(&mut self, node: Node<V>) -> Option<u32> {
+    fn push(&mut self, parent: u32, last: TermId) -> Option<u32> {
         let position = next_position(self.nodes.len())?;
-        let hash = node.hash();
-        self.nodes.push(node);
-        let nodes = &self.nodes;
-        let rehash = |&at: &u32| nodes.get(at as usize).map_or(0, Node::hash);
-        self.table.insert_unique(hash, position, rehash);
+        self.nodes.push(Node { parent, last, value: V::default() });
+        self.table.insert(hash(parent, last), position);
         Some(position)
     }
 
@@ -490,7 +532,7 @@ impl<V: Default> Layer<V> {
         other: Self,
         parents: &[u32],
         remap: &[TermId],
-        mut see: impl FnMut(u32, &mut V, V),
+        see: &mut impl FnMut(&mut V, V),
     ) -> Vec<u32> {
         let mut absorb = |node: Node<V>| {
             let parent = *parents.get(node.parent as usize)?;
@@ -498,8 +540,9 @@ impl<V: Default> Layer<V> {
             if parent == NOWHERE || last == Vocabulary::NONE {
                 return None;
             }
-            let (position, ours) = self.child(parent, last)?;
-            see(position, ours, node.value);
+            let position = self.child(parent, last)?;
+            let ours = self.nodes.get_mut(position as usize)?;
+            see(&mut ours.value, node.value);
             Some(position)
         };
         other.nodes.into_iter().map(|node| absorb(node).unwrap_or(NOWHERE)).collect()

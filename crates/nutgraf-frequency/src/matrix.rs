@@ -153,7 +153,7 @@ impl CountMatrix {
 
     /// Gives every value its new column, drops those whose column is nowhere and sorts
     /// each row.
-    pub(crate) fn renumber(&mut self, columns: &[u32]) {
+    fn renumber(&mut self, columns: &[u32]) {
         let highest = columns.iter().filter(|&&column| column != NOWHERE).max();
         let mut row = Row::new(highest.map_or(0, |&column| column as usize + 1));
         let Self { indptr, indices, data, .. } = self;
@@ -233,14 +233,14 @@ impl CountMatrix {
 ///
 /// A bit for each column, and one for each word of these that is not zero: nothing needs
 /// to be compared, which takes half the time of a sort.
-struct Row {
+pub(crate) struct Row {
     values: Vec<u32>,
     set: Vec<u64>,
     words: Vec<u64>,
 }
 
 impl Row {
-    fn new(columns: usize) -> Self {
+    pub(crate) fn new(columns: usize) -> Self {
         Self {
             values: vec![0; columns],
             set: vec![0; columns.div_ceil(64)],
@@ -250,7 +250,7 @@ impl Row {
 
     /// Sets the value of a column, if there is such a column.
     #[inline]
-    fn set(&mut self, column: u32, value: u32) {
+    pub(crate) fn set(&mut self, column: u32, value: u32) {
         let at = column as usize;
         let places = (
             self.values.get_mut(at),
@@ -266,7 +266,7 @@ impl Row {
 
     /// Shows `see` the columns that were set, with their values, and unsets them.
     #[inline]
-    fn drain(&mut self, mut see: impl FnMut(u32, u32)) {
+    pub(crate) fn drain(&mut self, mut see: impl FnMut(u32, u32)) {
         for (first, words) in (0..).step_by(64).zip(&mut self.words) {
             for word in ones(std::mem::take(words)) {
                 let word = first + word;

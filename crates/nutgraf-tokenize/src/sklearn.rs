@@ -149,8 +149,8 @@ pub fn is_space(c: char) -> bool {
 /// With 2 that is `re.findall(r"(?u)\b\w\w+\b", text)`, with 1 `r"\w+"`, and so on.
 #[inline]
 pub fn for_each_word(text: &str, shortest: usize, mut see: impl FnMut(Span)) {
-    let (ascii, shortest) = (text.is_ascii(), shortest.max(1));
-    let mut see = |start, end| {
+    let shortest = shortest.max(1);
+    let mut see = |start, end, ascii: bool| {
         let run = Span::new(start, end);
         if !ascii && !run.slice(text).is_ascii() {
             words_of_run(text, run, shortest, &mut see);
@@ -158,39 +158,40 @@ pub fn for_each_word(text: &str, shortest: usize, mut see: impl FnMut(Span)) {
             see(run);
         }
     };
-    // Where the run at hand started, if one is open.
-    let mut open = None;
+    // Where the run at hand started, if one is open, and whether it is ASCII so far.
+    let (mut open, mut ascii) = (None, true);
     let (blocks, rest) = text.as_bytes().as_chunks::<64>();
     let mut last = [0; 64];
     last.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
     let mut base = 0;
     for block in blocks.iter().chain([&last]) {
         let mask = may_be_words(block);
-        // The bits that differ from the one before.
-        let mut edges = mask ^ (mask << 1 | u64::from(open.is_some()));
-        let mut edge = || {
-            let at = base + edges.trailing_zeros() as usize;
-            let found = (edges != 0).then_some(at);
-            edges &= edges.wrapping_sub(1);
-            found
-        };
-        if let Some(start) = open {
-            let Some(end) = edge() else {
-                base += 64;
-                continue;
-            };
-            see(start, end);
+        let before = mask << 1 | u64::from(open.is_some());
+        let (mut starts, mut ends) = (mask & !before, !mask & before);
+        // A run that is open was in the blocks before, too.
+        let ascii_here = block.is_ascii();
+        ascii = ascii_here && (ascii || open.is_none());
+        while ends != 0 {
+            let start = open.take().unwrap_or_else(|| base + next_bit(&mut starts));
+            see(start, base + next_bit(&mut ends), ascii);
         }
-        open = loop {
-            let Some(start) = edge() else { break None };
-            let Some(end) = edge() else { break Some(start) };
-            see(start, end);
-        };
+        if starts != 0 {
+            open = Some(base + next_bit(&mut starts));
+            ascii = ascii_here;
+        }
         base += 64;
     }
     if let Some(start) = open {
-        see(start, text.len());
+        see(start, text.len(), ascii);
     }
+}
+
+/// The place of the lowest bit, which is taken away.
+#[inline]
+fn next_bit(bits: &mut u64) -> usize {
+    let at = bits.trailing_zeros() as usize;
+    *bits &= bits.wrapping_sub(1);
+    at
 }
 
 /// The words of a run of which not all is ASCII.

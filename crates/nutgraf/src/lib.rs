@@ -62,7 +62,7 @@ pub use keywords::{
 };
 pub use language::{LanguageChoice, detect_language};
 pub use nutgraf_frequency::{
-    Bm25, Bm25Index, Bm25Method, Bm25Options, CountMatrix, Dispersion,
+    Bm25, Bm25Index, Bm25Method, Bm25Options, CountMatrix, CountedRows, Dispersion,
     DocumentFrequencies, DocumentFrequencyBound, FrequencyFilter, Idf, InvalidSmart,
     InvalidWindow, MatrixBuilder, NgramRange, Norm, PairCount, PairCounter, Smart,
     Sort, SparseMatrix, TermCounter, TermFrequency, Tf, TfIdfOptions, Vocabulary,

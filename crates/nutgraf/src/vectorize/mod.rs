@@ -34,7 +34,7 @@ use std::{
 };
 
 use nutgraf_frequency::{
-    Columns, CountMatrix, FrequencyFilter, NgramRange, SparseMatrix,
+    Columns, CountMatrix, CountedRows, FrequencyFilter, NgramRange, SparseMatrix,
 };
 use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
 pub use nutgraf_tokenize::sklearn::Accents;
@@ -271,7 +271,15 @@ impl Counting<Learnt> {
     /// The matrix: columns in code-point order of their terms, without those that the
     /// filter holds back.
     pub fn finish(self, filter: &FrequencyFilter) -> CountMatrix {
-        self.sink.finish(filter)
+        let mut counted = self.prune(filter);
+        let terms = std::mem::take(&mut counted.terms);
+        CountMatrix { terms, ..counted.into_matrix() }
+    }
+
+    /// As [`finish`](Self::finish), but the rows are not sorted yet: what is needed of
+    /// them can be made of less memory.
+    pub fn prune(self, filter: &FrequencyFilter) -> CountedRows {
+        self.sink.prune(filter)
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Reader<'v> {
     lower: String,
     plain: String,
     spaced: String,
+    /// Where its words are; memory to reuse, too.
+    words: Vec<Span>,
 }
 
 impl<'v> Reader<'v> {
@@ -26,6 +28,7 @@ impl<'v> Reader<'v> {
             lower: String::new(),
             plain: String::new(),
             spaced: String::new(),
+            words: Vec::new(),
         }
     }
 
@@ -41,9 +44,11 @@ impl<'v> Reader<'v> {
     }
 
     fn read_words(&mut self, text: &str, sink: &mut impl Sink) {
-        let shortest = self.options.shortest_word;
-        let text = self.prepare(text);
-        sklearn::for_each_word(text, shortest, |word| sink.term(text, word));
+        let Self { options, lower, plain, words, .. } = self;
+        let text = prepare(options, text, lower, plain);
+        words.clear();
+        sklearn::for_each_word(text, options.shortest_word, |word| words.push(word));
+        sink.terms(text, words);
         sink.end_sequence();
     }
 
@@ -103,12 +108,6 @@ impl<'v> Reader<'v> {
         }
     }
 
-    /// The text as scikit-learn's preprocessor leaves it.
-    fn prepare<'t>(&'t mut self, text: &'t str) -> &'t str {
-        let Self { options, lower, plain, .. } = self;
-        prepare(options, text, lower, plain)
-    }
-
     fn single_spaces<'t>(&'t mut self, text: &str) -> &'t str {
         let Self { options, lower, plain, spaced, .. } = self;
         sklearn::single_spaces(prepare(options, text, lower, plain), spaced);
@@ -116,6 +115,7 @@ impl<'v> Reader<'v> {
     }
 }
 
+/// The text as scikit-learn's preprocessor leaves it.
 fn prepare<'t>(
     options: &VectorizerOptions,
     mut text: &'t str,

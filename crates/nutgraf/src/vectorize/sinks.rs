@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use nutgraf_frequency::{
-    ColumnCounter, Columns, CountMatrix, FrequencyFilter, Interner, MatrixBuilder,
-    Vocabulary,
+    ColumnCounter, Columns, CountMatrix, CountedRows, FrequencyFilter, Interner,
+    MatrixBuilder, Vocabulary,
 };
 use nutgraf_text::{Span, TermId};
 
@@ -12,6 +12,10 @@ use super::{Unit, VectorizerOptions};
 pub trait Sink: Send {
     /// Takes the next term of the sequence, which stands at `span` of `text`.
     fn term(&mut self, text: &str, span: Span);
+    /// Takes the next terms of the sequence.
+    fn terms(&mut self, text: &str, spans: &[Span]) {
+        spans.iter().for_each(|&span| self.term(text, span));
+    }
     /// Ends the sequence.
     fn end_sequence(&mut self);
     /// Ends the sequence, which is one word: one shorter than all n-grams counts whole.
@@ -61,8 +65,8 @@ impl Learnt {
         self.builder.columns()
     }
 
-    pub(super) fn finish(self, filter: &FrequencyFilter) -> CountMatrix {
-        self.builder.finish(self.vocabulary.vocabulary(), filter)
+    pub(super) fn prune(self, filter: &FrequencyFilter) -> CountedRows {
+        self.builder.prune(self.vocabulary.vocabulary(), filter)
     }
 }
 
@@ -72,6 +76,18 @@ impl Sink for Learnt {
         let term = self.vocabulary.intern_at(text, span);
         if term.index() >= self.stop_words.len() {
             self.sequence.push(term);
+        }
+    }
+
+    fn terms(&mut self, text: &str, spans: &[Span]) {
+        let start = self.sequence.len();
+        self.vocabulary.intern_all(text, spans, &mut self.sequence);
+        if !self.stop_words.is_empty() {
+            let mut at = 0;
+            self.sequence.retain(|term| {
+                at += 1;
+                at <= start || term.index() >= self.stop_words.len()
+            });
         }
     }
 

@@ -1,6 +1,6 @@
 use nutgraf_text::{Span, TermId};
 
-use crate::{Vocabulary, key::mix};
+use crate::{Vocabulary, WordKey};
 
 /// A vocabulary, and in front of it a table of the terms met lately.
 ///
@@ -25,15 +25,8 @@ pub struct Interner {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    key: Key,
+    key: WordKey,
     term: TermId,
-}
-
-/// A term of up to 15 bytes; the 16th is its length.
-#[derive(Clone, Copy, Debug)]
-struct Key {
-    low: u64,
-    high: u64,
 }
 
 /// How many terms the table holds, at first and at last.
@@ -85,23 +78,26 @@ impl Interner {
     /// The number of a term that was met lately, or else [`Vocabulary::NONE`].
     #[inline]
     fn met(&self, text: &str, span: Span) -> TermId {
-        let entry = Key::at(text, span)
-            .and_then(|key| Some((key, self.recent.get(self.place(key))?)));
-        let Some((key, entry)) = entry else { return Vocabulary::NONE };
+        let key = WordKey::new(text, span);
+        let Some(entry) = self.recent.get(self.place(key)) else {
+            return Vocabulary::NONE;
+        };
         // Without a branch on what is read, the processor waits for many entries at a
         // time instead of for one after another.
         TermId(entry.term.0 | u32::from(!entry.key.is(key)).wrapping_neg())
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "it is cut in any case")]
-    fn place(&self, key: Key) -> usize {
-        mix(key.low, key.high) as usize & self.recent.len().wrapping_sub(1)
+    fn place(&self, key: WordKey) -> usize {
+        key.place() & self.recent.len().wrapping_sub(1)
     }
 
     fn intern_other(&mut self, text: &str, span: Span) -> TermId {
         let term = self.vocabulary.intern_at(text, span);
-        let Some(key) = Key::at(text, span) else { return term };
+        let key = WordKey::new(text, span);
+        if !key.is_short() {
+            return term;
+        }
         if self.vocabulary.len() > self.recent.len() && self.recent.len() < MANY {
             self.recent = vacant(self.recent.len() * 4);
         }
@@ -113,38 +109,6 @@ impl Interner {
     }
 }
 
-impl Key {
-    /// The key of no term.
-    const NONE: Self = Self { low: 0, high: u64::MAX };
-
-    /// The key of a term; none where the term is longer or less than 16 bytes are left.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "the two halves are meant")]
-    fn at(text: &str, span: Span) -> Option<Self> {
-        let bytes = text.as_bytes().get(span.start..)?.first_chunk()?;
-        let length = span.end.wrapping_sub(span.start);
-        let bytes = u128::from_le_bytes(*bytes) & MASKS.get(length)?;
-        let high = (bytes >> 64) as u64 | (length as u64) << 56;
-        Some(Self { low: bytes as u64, high })
-    }
-
-    #[inline]
-    const fn is(self, other: Self) -> bool {
-        (self.low ^ other.low) | (self.high ^ other.high) == 0
-    }
-}
-
-/// What is kept of 16 bytes where the term has so many.
-static MASKS: [u128; 16] = {
-    let mut masks = [0; 16];
-    let mut length = 1;
-    while length < 16 {
-        masks[length] = masks[length - 1] << 8 | 0xFF;
-        length += 1;
-    }
-    masks
-};
-
 fn vacant(entries: usize) -> Vec<Entry> {
-    vec![Entry { key: Key::NONE, term: Vocabulary::NONE }; entries]
+    vec![Entry { key: WordKey::NONE, term: Vocabulary::NONE }; entries]
 }

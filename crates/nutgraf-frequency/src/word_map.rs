@@ -79,6 +79,9 @@ static MASKS: [(u64, u64); LONGEST] = {
 };
 
 impl WordKey {
+    /// The key of no word.
+    pub(crate) const NONE: Self = Self { low: 0, high: u64::MAX };
+
     /// The key of the word at `span` of `text`.
     #[inline]
     pub fn new(text: &str, span: Span) -> Self {
@@ -105,10 +108,16 @@ impl WordKey {
         self.high != 0
     }
 
+    /// Whether the keys are the same, told without a branch.
+    #[inline]
+    pub(crate) const fn is(self, other: Self) -> bool {
+        (self.low ^ other.low) | (self.high ^ other.high) == 0
+    }
+
     /// Where the search for it begins; it is cut to the number of places.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "it is cut in any case")]
-    fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         mix(self.low, self.high) as usize
     }
 }

@@ -14,7 +14,9 @@ pub trait Sink: Send {
     fn term(&mut self, text: &str, span: Span);
     /// Takes the next terms of the sequence.
     fn terms(&mut self, text: &str, spans: &[Span]) {
-        spans.iter().for_each(|&span| self.term(text, span));
+        for &span in spans {
+            self.term(text, span);
+        }
     }
     /// Ends the sequence.
     fn end_sequence(&mut self);

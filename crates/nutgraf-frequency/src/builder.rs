@@ -11,7 +11,7 @@ use crate::{
 ///
 /// Counts of the document at hand lie beside the terms; a list of those touched makes
 /// them a row when the document ends. Memory: 5 bytes for each value of the matrix, 8
-/// for each term and about 30 for each longer n-gram.
+/// for each term and about 35 for each longer n-gram.
 ///
 /// There is room for 2³² − 2 terms, or for that many n-grams of all lengths, if there
 /// are about as many of each; [`left_out`](Self::left_out) tells whether it was enough.

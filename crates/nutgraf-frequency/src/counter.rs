@@ -10,7 +10,7 @@ use crate::{
 /// Counts the n-grams of a corpus, and the documents that hold each.
 ///
 /// Counters of parts of a corpus merge into the counter of the whole, whatever the parts
-/// and their order. Memory: 24 bytes a term and about 40 for each longer n-gram.
+/// and their order. Memory: 24 bytes a term and about 50 for each longer n-gram.
 ///
 /// Shorter n-grams than the range asks for are counted too, since longer ones are built
 /// on them, but only those of the range come out. There is room for 2³² − 2 n-grams of

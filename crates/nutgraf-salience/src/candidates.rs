@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
 use crate::lexicon::{DEPARTMENTS, STATES, joins_names};
-use crate::numbers::Pairs;
+use crate::numbers::{NONE, Pairs, number_of};
 use crate::reading::{Reading, Role, Word};
 use crate::{Article, Occurrence};
 
@@ -196,13 +196,6 @@ pub(crate) struct Notes {
     occurrences: Vec<(usize, u32)>,
     /// The names and common words among the tokens.
     content: Vec<usize>,
-}
-
-const NONE: u32 = u32::MAX;
-
-/// Positions in a text that fits in memory; `NONE` stays free.
-fn number_of(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(NONE - 1)
 }
 
 impl Notes {

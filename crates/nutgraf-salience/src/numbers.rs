@@ -7,6 +7,14 @@
 
 use nutgraf_text::TermId;
 
+/// No number.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Positions in a text that fits in memory; [`NONE`] stays free.
+pub(crate) fn number_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(NONE - 1)
+}
+
 /// Gives the terms of a document numbers: a hash table that never grows, as a document
 /// has at most as many terms as tokens.
 #[derive(Clone, Debug, Default)]

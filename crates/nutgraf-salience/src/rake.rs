@@ -4,7 +4,8 @@
 use nutgraf_text::{AnalyzedToken, TokenKind};
 
 use crate::candidates::{Candidate, Key, Place};
-use crate::runs::{NONE, Runs, Scored};
+use crate::numbers::NONE;
+use crate::runs::{Runs, Scored};
 use crate::{Article, Explanation, Keyword, KeywordOptions, RakeExplanation, rank};
 
 /// The keywords of an article, best first.

@@ -7,11 +7,8 @@
 use nutgraf_text::{Score, TermId};
 
 use crate::candidates::Place;
-use crate::numbers::{Numbers, Pairs};
+use crate::numbers::{NONE, Numbers, Pairs, number_of};
 use crate::{Article, RakeMetric, RakeWord};
-
-/// No run.
-pub(crate) const NONE: u32 = u32::MAX;
 
 /// A sequence of words that begins a run, or is one.
 #[derive(Clone, Copy, Debug)]
@@ -197,9 +194,4 @@ fn path(runs: &[Run], run: Run) -> impl Iterator<Item = Run> {
         next = runs.get(part.before as usize).copied();
         Some(part)
     })
-}
-
-/// Positions in a text that fits in memory; `NONE` stays free.
-fn number_of(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(NONE - 1)
 }

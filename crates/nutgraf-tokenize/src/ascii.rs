@@ -47,9 +47,10 @@ fn mask<const CLASS: u8>(chunk: &[u8; 16]) -> u32 {
     class.to_bitmask()
 }
 
-/// The same for runs that are long or near the end of the text.
+/// Where the bytes of a class of [`ASCII`] from `start` on end: for runs that are long or
+/// near the end of the text, and for rarer classes.
 #[inline(never)]
-fn byte_by_byte(bytes: &[u8], start: usize, class: u8) -> usize {
+pub(crate) fn byte_by_byte(bytes: &[u8], start: usize, class: u8) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let length = rest.iter().take_while(|&&byte| ASCII[byte as usize] & class != 0);
     start + length.count()

@@ -166,12 +166,7 @@ impl Rules {
             let word = stop && self.abbreviations.get(span.slice(text)).is_none();
             return word.then_some(Token { span, kind: TokenKind::Word });
         }
-        let run = |of: u8| {
-            let rest = bytes.get(start..).unwrap_or_default();
-            let length =
-                rest.iter().take_while(|&&byte| ASCII[byte as usize] & of != 0);
-            start + length.count()
-        };
+        let run = |of| ascii::byte_by_byte(bytes, start, of);
         let free = |end| class(end) & (WORD | JOINT | BEYOND) == 0;
         if end == start {
             let end = run(DIGIT);

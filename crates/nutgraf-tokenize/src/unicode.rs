@@ -172,9 +172,7 @@ impl Scan<'_> {
     #[inline]
     fn skip_ascii_run(&mut self, bytes: &[u8]) {
         let from = self.at;
-        while self.at < bytes.len() && ASCII[bytes[self.at] as usize] & WORD != 0 {
-            self.at += 1;
-        }
+        self.at = ascii::word(bytes, from);
         if self.at > from {
             self.prev = word_break(char::from(bytes[self.at - 1]));
             self.raw = self.prev;

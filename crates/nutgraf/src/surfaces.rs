@@ -57,25 +57,15 @@ impl Reading {
         text: &str,
         span: Span,
     ) -> Entry {
-        surfaces
-            .get(text, span)
-            .unwrap_or_else(|| self.new_entry(surfaces, vocabulary, text, span))
-    }
-
-    #[inline(never)]
-    fn new_entry(
-        &self,
-        surfaces: &mut WordMap<Entry>,
-        vocabulary: &mut Vocabulary,
-        text: &str,
-        span: Span,
-    ) -> Entry {
-        let entry = self.meaning(vocabulary, span.slice(text));
-        surfaces.insert(text, span, entry);
-        entry
+        surfaces.get(text, span).unwrap_or_else(|| {
+            let entry = self.meaning(vocabulary, span.slice(text));
+            surfaces.insert(text, span, entry);
+            entry
+        })
     }
 
     /// What a surface stands for that was not met before.
+    #[inline(never)]
     fn meaning(&self, vocabulary: &mut Vocabulary, surface: &str) -> Entry {
         let folded = if self.tagged {
             surface.to_lowercase().into()

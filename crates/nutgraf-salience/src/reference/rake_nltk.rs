@@ -12,7 +12,8 @@ use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use crate::candidates::{Place, occurrence};
-use crate::runs::{NONE, Runs, Scored};
+use crate::numbers::NONE;
+use crate::runs::{Runs, Scored};
 use crate::{
     Article, Explanation, Keyword, RakeMetric, RakeWord, Repeated, explanation, rank,
 };

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::numeric::{ln, mean_and_deviation};
 use super::similarity::{Similarity, Version};
-use crate::numbers::{Numbers, Pairs};
+use crate::numbers::{NONE, Numbers, Pairs, number_of};
 use crate::{
     Article, DedupFunction, Explanation, Keyword, Occurrence, YakeFeature, YakeFeatures,
 };
@@ -178,8 +178,6 @@ struct Place {
     /// The place before, or `NONE`.
     before: u32,
 }
-
-const NONE: u32 = u32::MAX;
 
 /// What is counted in an article, in memory that is used again for the next one.
 #[derive(Clone, Debug, Default)]
@@ -693,11 +691,6 @@ fn is_short(key: &str) -> bool {
         return false;
     }
     key.chars().filter(|c| !c.is_ascii_punctuation()).nth(2).is_none()
-}
-
-/// Positions in a text that fits in memory; `NONE` stays free.
-fn number_of(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(NONE - 1)
 }
 
 /// `score = product / ((sum + 1) × count)`, as `yake-0.4.8` and `yake-0.7` have it.

@@ -1,7 +1,5 @@
 //! Character classes as the Python package `regex` has them (Unicode 17).
 
-use std::ops::Range;
-
 use icu_properties::{
     CodePointSetData,
     props::{Alphabetic, GeneralCategory as G, GeneralCategoryGroup, JoinControl},
@@ -132,22 +130,6 @@ pub(super) fn is_terminal(c: char) -> bool {
                 | '\u{FF1F}'
                 | '\u{FF61}'
     )
-}
-
-/// Whether there are only ASCII letters in a range.
-#[inline]
-pub(super) fn only_letters(text: &str, range: &Range<usize>) -> bool {
-    let rest = text.as_bytes().get(range.start..).unwrap_or_default();
-    match rest.first_chunk::<16>() {
-        // All at once, as nobody can foresee how long a word is.
-        Some(bytes) if range.len() <= 16 => {
-            let other = |(at, byte): (usize, &u8)| {
-                u8::from(!byte.is_ascii_alphabetic()) & u8::from(at < range.len())
-            };
-            bytes.iter().enumerate().map(other).fold(0, |all, other| all | other) == 0
-        }
-        _ => rest.iter().take(range.len()).all(u8::is_ascii_alphabetic),
-    }
 }
 
 /// Whether the character at byte `at` exists and is of a class.

@@ -15,8 +15,7 @@ use std::ops::Range;
 
 use nutgraf_text::{Sentence, Span, Token, TokenKind};
 
-use crate::{Segmentation, sklearn};
-use class::only_letters;
+use crate::{Segmentation, ascii, sklearn};
 use edited::Edited;
 
 /// How a version of YAKE cleans text up.
@@ -132,7 +131,8 @@ impl Reader<'_, '_> {
         let same = !was_broken && !was_escaped;
         for word in &ranges {
             // Most words.
-            if same && self.version == CleanUp::V07 && only_letters(text, word) {
+            let letters = || ascii::letters(text.as_bytes(), word.start) >= word.end;
+            if same && self.version == CleanUp::V07 && letters() {
                 let place = range.start + word.start..range.start + word.end;
                 self.token(&text[word.clone()], place, true, TokenKind::Word);
                 continue;

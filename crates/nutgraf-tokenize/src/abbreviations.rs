@@ -71,7 +71,11 @@ const ROWS: &[Row] = &[
 
 /// The abbreviations of a language.
 #[derive(Clone, Debug)]
-pub(crate) struct Abbreviations(FxHashMap<String, Abbreviation>);
+pub(crate) struct Abbreviations {
+    known: FxHashMap<String, Abbreviation>,
+    /// By the first byte, a bit for each length that there is: most words are none.
+    lengths: [u32; 256],
+}
 
 impl Abbreviations {
     /// Those of `language`, or of all languages if it is not known.
@@ -85,14 +89,27 @@ impl Abbreviations {
                 }
             }
         }
-        Self(map)
+        let mut lengths = [0; 256];
+        for word in map.keys() {
+            if let Some(&first) = word.as_bytes().first() {
+                lengths[usize::from(first)] |= bit(word);
+            }
+        }
+        Self { known: map, lengths }
     }
 
     /// What kind of abbreviation `word` is, if it is one. It comes without its last
     /// full stop.
     pub(crate) fn get(&self, word: &str) -> Option<Abbreviation> {
-        self.0.get(word).copied()
+        let first = word.as_bytes().first()?;
+        let may_be = self.lengths[usize::from(*first)] & bit(word) != 0;
+        may_be.then(|| self.known.get(word).copied()).flatten()
     }
+}
+
+/// The bit for the length of a word; all long ones share the last.
+fn bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 /// `etc` may also be `Etc`, and `Mr` may be `MR`.

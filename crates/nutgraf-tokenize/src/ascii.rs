@@ -7,30 +7,52 @@ use crate::class::{ASCII, LOWER, UPPER, WORD};
 /// Where the ASCII letters from `start` on end.
 #[inline]
 pub(crate) fn letters(bytes: &[u8], start: usize) -> usize {
-    run::<{ LOWER | UPPER }>(bytes, start)
+    run::<LETTER>(bytes, start).end
 }
 
 /// Where the ASCII letters, digits and low lines from `start` on end.
 #[inline]
 pub(crate) fn word(bytes: &[u8], start: usize) -> usize {
-    run::<WORD>(bytes, start)
+    run::<WORD>(bytes, start).end
 }
 
-/// Whether a small letter stands before `end`.
-#[inline]
-pub(crate) fn is_lower_before(bytes: &[u8], end: usize) -> bool {
-    bytes.get(end.wrapping_sub(1)).is_some_and(u8::is_ascii_lowercase)
+/// Letters of both cases.
+pub(crate) const LETTER: u8 = LOWER | UPPER;
+
+/// Bytes of one class.
+#[derive(Clone, Copy)]
+pub(crate) struct Run {
+    pub(crate) end: usize,
+    /// The class of the last byte; none if there is no byte.
+    pub(crate) last: u8,
+    /// The class of the byte behind; none at the end of the text.
+    pub(crate) after: u8,
 }
 
+/// The bytes of a class from `start` on: of [`LETTER`] or [`WORD`].
 #[inline]
-fn run<const CLASS: u8>(bytes: &[u8], start: usize) -> usize {
-    let chunk = bytes.get(start..).and_then(<[u8]>::first_chunk);
-    let length = chunk.map_or(16, |chunk| mask::<CLASS>(chunk).trailing_ones());
-    if length < 16 {
-        start + length as usize
-    } else {
-        byte_by_byte(bytes, start, CLASS)
+pub(crate) fn run<const CLASS: u8>(bytes: &[u8], start: usize) -> Run {
+    let chunk: Option<&[u8; 16]> = bytes.get(start..).and_then(<[u8]>::first_chunk);
+    if let Some(chunk) = chunk {
+        let length = mask::<CLASS>(chunk).trailing_ones() as usize;
+        let last = length.wrapping_sub(1);
+        // One comparison for both: what the chunk holds is not asked of the text.
+        if last < 15 {
+            let after = ASCII[usize::from(chunk[last + 1])];
+            let last = ASCII[usize::from(chunk[last])];
+            return Run { end: start + length, last, after };
+        }
     }
+    any_run(bytes, start, CLASS)
+}
+
+/// A run that is empty, long, or near the end of the text.
+#[inline(never)]
+fn any_run(bytes: &[u8], start: usize, class: u8) -> Run {
+    let end = byte_by_byte(bytes, start, class);
+    let of = |at: usize| bytes.get(at).map_or(0, |&byte| ASCII[usize::from(byte)]);
+    let last = if end > start { of(end - 1) } else { 0 };
+    Run { end, last, after: of(end) }
 }
 
 /// Which of the bytes are of the class; the first byte is the lowest bit.

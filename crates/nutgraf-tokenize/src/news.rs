@@ -18,7 +18,7 @@ use icu_properties::props::WordBreak as W;
 use nutgraf_text::{Language, Span, Token, TokenKind};
 
 use crate::abbreviations::{Abbreviation, Abbreviations};
-use crate::ascii;
+use crate::ascii::{self, Run};
 use crate::class::{
     ASCII, BEYOND, DIGIT, JOINT, LOWER, SIGN, SPACE, UNDERSCORE, UPPER, WORD, char_at,
     char_before, is_ah_letter, is_currency, is_ignorable, is_invisible, is_punctuation,
@@ -115,19 +115,37 @@ impl Rules {
         plain_word(text.as_bytes(), at).or_else(|| self.any(text, at))
     }
 
-    /// The next token at or after byte `at` that is counted as a term.
-    #[inline]
-    pub(crate) fn next_term(&self, text: &str, mut at: usize) -> Option<Token> {
-        let bytes = text.as_bytes();
-        loop {
+    /// Fills the places with the tokens from byte `at` on that are counted as terms, and
+    /// gives how many there are.
+    pub(crate) fn fill_terms(
+        &self,
+        text: &str,
+        mut at: usize,
+        places: &mut [Token],
+    ) -> usize {
+        let (bytes, all) = (text.as_bytes(), places.len());
+        for (found, place) in places.iter_mut().enumerate() {
             // Space and marks that are no part of a term.
-            while ASCII[*bytes.get(at)? as usize] & (WORD | SIGN | BEYOND) == 0 {
+            while class(bytes, at) & (WORD | SIGN | BEYOND) == 0 && at < bytes.len() {
                 at += 1;
             }
             if let Some(word) = plain_word(bytes, at) {
-                return Some(word);
+                *place = word;
+            } else if let Some(term) = self.any_term(text, at) {
+                *place = term;
+            } else {
+                return found;
             }
-            let token = self.other_than_plain(text, at)?;
+            at = place.span.end;
+        }
+        all
+    }
+
+    /// The next token at or after byte `at` that is counted as a term.
+    #[inline(never)]
+    fn any_term(&self, text: &str, mut at: usize) -> Option<Token> {
+        loop {
+            let token = self.any(text, at)?;
             if token.kind.is_term() {
                 return Some(token);
             }
@@ -135,16 +153,10 @@ impl Rules {
         }
     }
 
-    /// The next token where no plain word begins at `at`.
-    #[inline(never)]
-    fn other_than_plain(&self, text: &str, at: usize) -> Option<Token> {
-        let at = skip_space(text, at)?;
-        self.any(text, at)
-    }
-
-    /// A token of any kind that begins at `at`. It stays out of the loop over plain words.
+    /// The next token at or after byte `at`. It stays out of the loop over plain words.
     #[inline(never)]
     fn any(&self, text: &str, at: usize) -> Option<Token> {
+        let at = skip_space(text, at)?;
         let byte = *text.as_bytes().get(at)?;
         if ASCII[byte as usize] & WORD != 0 {
             let simple = self.simple_word(text, at);
@@ -153,32 +165,45 @@ impl Rules {
         if byte < 128 { self.mark(text, at, byte) } else { self.other(text, at) }
     }
 
-    /// The next commonest words: those at the end of a sentence, numbers and acronyms.
+    /// The next commonest words: those before a full stop or `’s` and those with hyphens,
+    /// numbers and acronyms.
     ///
     /// It finds nothing that the scan of a [`Word`] would not find.
     fn simple_word(&self, text: &str, start: usize) -> Option<Token> {
         let bytes = text.as_bytes();
-        let class = |at| bytes.get(at).map_or(SPACE, |&byte| ASCII[byte as usize]);
-        let end = ascii::letters(bytes, start);
-        let span = Span::new(start, end);
-        if ascii::is_lower_before(bytes, end) && end > start + 1 {
-            let stop = bytes.get(end) == Some(&b'.') && class(end + 1) & SPACE != 0;
-            let word = stop && self.abbreviations.get(span.slice(text)).is_none();
-            return word.then_some(Token { span, kind: TokenKind::Word });
+        let Run { end: letters, last, .. } =
+            ascii::run::<{ ascii::LETTER }>(bytes, start);
+        let (end, kind, ends) = if letters == start {
+            let end = number(bytes, start);
+            (end, TokenKind::Number, end > start && number_ends(bytes, end))
+        } else if last & LOWER != 0 {
+            let end = hyphenated(bytes, letters);
+            (end, TokenKind::Word, self.word_ends(text, start, end))
+        } else {
+            let several = letters > start + 1;
+            let kind = if several { TokenKind::Acronym } else { TokenKind::Word };
+            let capitals = ascii::byte_by_byte(bytes, start, UPPER) == letters;
+            (letters, kind, capitals && !may_join(bytes, letters))
+        };
+        ends.then_some(Token { span: Span::new(start, end), kind })
+    }
+
+    /// Whether a word with small letters in it ends at `end` for certain.
+    fn word_ends(&self, text: &str, start: usize, end: usize) -> bool {
+        let bytes = text.as_bytes();
+        let before_space = class(bytes, end + 1) & SPACE != 0;
+        match bytes.get(end) {
+            Some(b'.') => {
+                let word = text.get(start..end).unwrap_or_default();
+                before_space && word.len() > 1 && self.abbreviations.get(word).is_none()
+            }
+            Some(b':') => before_space,
+            Some(b'\'') => possessive(text, end, 1).is_some(),
+            Some(128..) => {
+                char_at(text, end) == Some('’') && possessive(text, end, 3).is_some()
+            }
+            _ => !may_join(bytes, end),
         }
-        let run = |of| ascii::byte_by_byte(bytes, start, of);
-        let free = |end| class(end) & (WORD | JOINT | BEYOND) == 0;
-        if end == start {
-            let end = run(DIGIT);
-            // A comma joins digits.
-            let comma = bytes.get(end) == Some(&b',') && class(end + 1) & SPACE == 0;
-            let number = end > start && free(end) && !comma;
-            let span = Span::new(start, end);
-            return number.then_some(Token { span, kind: TokenKind::Number });
-        }
-        let acronym = run(UPPER) == end && free(end);
-        let kind = if end > start + 1 { TokenKind::Acronym } else { TokenKind::Word };
-        acronym.then_some(Token { span, kind })
     }
 
     /// A token that begins with an ASCII mark.
@@ -247,13 +272,50 @@ impl Rules {
 /// join: most words are one.
 #[inline]
 fn plain_word(bytes: &[u8], start: usize) -> Option<Token> {
-    let end = ascii::letters(bytes, start);
-    let after = bytes.get(end).map_or(0, |&after| ASCII[after as usize]);
+    let Run { end, last, after } = ascii::run::<{ ascii::LETTER }>(bytes, start);
     // With a small letter in it, it is no acronym.
-    let is_word = end > start
-        && ascii::is_lower_before(bytes, end)
-        && after & (WORD | JOINT | BEYOND) == 0;
+    let is_word = last & LOWER != 0 && after & (WORD | JOINT | BEYOND) == 0;
     is_word.then_some(Token { span: Span::new(start, end), kind: TokenKind::Word })
+}
+
+/// The class of the byte at `at`; behind the text there is space.
+#[inline]
+fn class(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).map_or(SPACE, |&byte| ASCII[byte as usize])
+}
+
+/// Whether what stands at `end` may go on with a word that ends there otherwise.
+#[inline]
+fn may_join(bytes: &[u8], end: usize) -> bool {
+    class(bytes, end) & (WORD | JOINT | BEYOND) != 0
+}
+
+/// The end of the words of ASCII letters that hyphens join to the one that ends at `end`.
+fn hyphenated(bytes: &[u8], mut end: usize) -> usize {
+    while bytes.get(end) == Some(&b'-') && class(bytes, end + 1) & (LOWER | UPPER) != 0
+    {
+        end = ascii::letters(bytes, end + 1);
+    }
+    end
+}
+
+/// The end of the number of ASCII digits from `start` on, which commas and full stops join.
+fn number(bytes: &[u8], start: usize) -> usize {
+    let mut end = ascii::byte_by_byte(bytes, start, DIGIT);
+    while matches!(bytes.get(end), Some(b',' | b'.'))
+        && class(bytes, end + 1) & DIGIT != 0
+    {
+        end = ascii::byte_by_byte(bytes, end + 1, DIGIT);
+    }
+    end
+}
+
+/// Whether a number ends at `end` for certain.
+fn number_ends(bytes: &[u8], end: usize) -> bool {
+    match bytes.get(end) {
+        Some(b',' | b'.') => class(bytes, end + 1) & SPACE != 0,
+        _ => !may_join(bytes, end),
+    }
 }
 
 /// The first byte at or after `at` that is not white space or invisible.
@@ -687,13 +749,24 @@ mod tests {
         #[test]
         fn the_short_ways_find_what_the_scan_finds(
             text in "([A-Za-z]{1,3}|[a-z]{14,18}|[0-9]{1,4}|Mr|Ltd|no|EE|www)\\PC{0,3}[ .,a-z0-9'’–%$]{0,3}",
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "a", "l", "s", "S", "U", "Mr", "no", "www", "com", "word", "AB", "12", "3",
+                ".", ".", ",", "'", "’", "'s", "’s", "-", "-", ":", "/", "@", "%", "$", "+",
+                " ", "\n", "_", "–", "é", "\u{301}", "\u{200d}", "٣",
+            ]), 1..8),
             language in proptest::sample::select(vec!["en", "de", "fr"]),
         ) {
             let rules = Rules::new(language.parse().ok());
-            let scanned = Word::new(&text, 0, &rules).scan();
-            let plain = plain_word(text.as_bytes(), 0);
-            prop_assert_eq!(plain.unwrap_or(scanned), scanned);
-            prop_assert_eq!(rules.simple_word(&text, 0).unwrap_or(scanned), scanned);
+            let pieces = pieces.concat();
+            for text in [text, format!("word{pieces}"), format!("7{pieces}"), pieces] {
+                if !text.starts_with(char::is_alphanumeric) {
+                    continue;
+                }
+                let scanned = Word::new(&text, 0, &rules).scan();
+                let plain = plain_word(text.as_bytes(), 0).unwrap_or(scanned);
+                let simple = rules.simple_word(&text, 0).unwrap_or(scanned);
+                prop_assert_eq!([plain, simple], [scanned; 2]);
+            }
         }
     }
 }

@@ -72,23 +72,33 @@ impl Tokenizer {
         Tokens { text, at: 0, mode, rules: &self.rules, listed }
     }
 
-    /// Shows `each` the tokens of `text` that are counted as terms, in order: those of
-    /// [`tokens`](Self::tokens) for which [`is_term`](nutgraf_text::TokenKind::is_term)
-    /// holds, found faster.
+    /// Finds the tokens of `text` that are counted as terms, from byte `at` on and as many
+    /// as `terms` has places: those of [`tokens`](Self::tokens) for which
+    /// [`is_term`](nutgraf_text::TokenKind::is_term) holds, found faster. Gives how many
+    /// there are; more may follow behind the last only if all places are taken.
     ///
     /// ```
+    /// # use nutgraf_text::{Span, Token, TokenKind};
     /// # use nutgraf_tokenize::Tokenizer;
-    /// let text = "“No,” he said: the U.S. won’t.";
-    /// let mut words = Vec::new();
-    /// Tokenizer::default().for_each_term(text, |term| words.push(term.span.slice(text)));
-    /// assert_eq!(words, ["No", "he", "said", "the", "U.S.", "won’t"]);
+    /// let (tokenizer, text) = (Tokenizer::default(), "“No,” he said: the U.S. won’t.");
+    /// let mut terms = [Token { span: Span::new(0, 0), kind: TokenKind::Word }; 4];
+    /// let found = tokenizer.fill_terms(text, 0, &mut terms);
+    /// assert_eq!(terms[..found].map(|term| term.span.slice(text)), ["No", "he", "said", "the"]);
+    /// let found = tokenizer.fill_terms(text, terms[3].span.end, &mut terms);
+    /// assert_eq!(found, 2);
+    /// assert_eq!(terms[1].span.slice(text), "won’t");
     /// ```
-    #[inline]
-    pub fn for_each_term(&self, text: &str, mut each: impl FnMut(Token)) {
-        if self.options.mode == Mode::News {
-            fold(0, (), |(), term| each(term), |at| self.rules.next_term(text, at));
-        } else {
-            self.tokens(text).filter(|token| token.kind.is_term()).for_each(each);
+    pub fn fill_terms(&self, text: &str, at: usize, terms: &mut [Token]) -> usize {
+        match self.options.mode {
+            Mode::News => self.rules.fill_terms(text, at, terms),
+            Mode::Unicode => fill(terms, at, |at| unicode::next_word(text, at)),
+            Mode::Sklearn => fill(terms, at, |at| sklearn::next_word(text, at)),
+            Mode::RakeNltk | Mode::YakeV048 | Mode::YakeV07 => {
+                let mut behind = self
+                    .tokens(text)
+                    .filter(|token| token.span.start >= at && token.kind.is_term());
+                fill(terms, at, |_| behind.next())
+            }
         }
     }
 
@@ -259,6 +269,23 @@ fn fold<B>(
         folded = each(folded, token);
     }
     folded
+}
+
+/// Fills the places with the tokens that `next` finds from byte `at` on, and gives how
+/// many there are.
+#[inline]
+fn fill(
+    places: &mut [Token],
+    mut at: usize,
+    mut next: impl FnMut(usize) -> Option<Token>,
+) -> usize {
+    let all = places.len();
+    for (number, place) in places.iter_mut().enumerate() {
+        let Some(token) = next(at) else { return number };
+        at = token.span.end;
+        *place = token;
+    }
+    all
 }
 
 impl FusedIterator for Tokens<'_> {}

@@ -3,10 +3,11 @@
 use icu_properties::props::WordBreak as W;
 use nutgraf_text::{Span, Token, TokenKind};
 
-use crate::ascii;
+use crate::ascii::{self, Run};
 use crate::class::{
-    ASCII, BEYOND, UNDERSCORE, WORD, char_at, is_ah_letter, is_alphanumeric,
-    is_ideograph, is_ignorable, is_pictographic, may_have_case, word_break,
+    ASCII, BEYOND, LOWER, SPACE, UNDERSCORE, WORD, char_at, is_ah_letter,
+    is_alphanumeric, is_ideograph, is_ignorable, is_pictographic, may_have_case,
+    word_break,
 };
 
 /// The next word at or after byte `at`: a segment with a letter or a digit in it.
@@ -24,20 +25,25 @@ pub(crate) fn next_word(text: &str, at: usize) -> Option<Token> {
 #[inline]
 fn plain_word(text: &str, start: usize) -> Option<Token> {
     let bytes = text.as_bytes();
-    let end = ascii::word(bytes, start);
-    let class = |at| bytes.get(at).map_or(0, |&byte| ASCII[byte as usize]);
-    let is_mid = |byte| matches!(byte, b'.' | b'\'' | b':' | b',' | b';');
-    let joins = class(end) & BEYOND != 0
-        || (bytes.get(end).copied().is_some_and(is_mid)
-            && class(end + 1) & (WORD | BEYOND) != 0);
-    if end == start || joins {
+    let Run { end, last, after } = ascii::run::<WORD>(bytes, start);
+    if last == 0 || (after & SPACE == 0 && joins(bytes, end)) {
         return None;
     }
     let span = Span::new(start, end);
-    if ascii::is_lower_before(bytes, end) {
+    if last & LOWER != 0 {
         return Some(Token { span, kind: TokenKind::Word });
     }
     capitals_or_digits(text, span)
+}
+
+/// Whether what stands behind a word of ASCII may join it.
+#[inline]
+fn joins(bytes: &[u8], end: usize) -> bool {
+    let class = |at| bytes.get(at).map_or(0, |&byte| ASCII[byte as usize]);
+    let is_mid = |byte| matches!(byte, b'.' | b'\'' | b':' | b',' | b';');
+    class(end) & BEYOND != 0
+        || (bytes.get(end).copied().is_some_and(is_mid)
+            && class(end + 1) & (WORD | BEYOND) != 0)
 }
 
 /// A word of ASCII that does not end in a small letter, if there is more to it than low

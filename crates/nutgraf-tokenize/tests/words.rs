@@ -8,7 +8,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-use nutgraf_text::{Language, Token, TokenKind};
+use nutgraf_text::{Language, Span, Token, TokenKind};
 use nutgraf_tokenize::{Mode, Segmentation, StopList, Tokenizer, TokenizerOptions};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -87,12 +87,19 @@ fn unicode_mode_equals_unicode_segmentation_on_news() {
     eprintln!("compared {articles} articles");
 }
 
-/// The tokens that are counted, and what `for_each_term` finds.
+/// The tokens that are counted, and what `fill_terms` finds, a few at a time.
 fn terms(tokenizer: &Tokenizer, text: &str) -> (Vec<Token>, Vec<Token>) {
     let tokens = tokenizer.tokens(text).filter(|token| token.kind.is_term());
-    let mut terms = Vec::new();
-    tokenizer.for_each_term(text, |term| terms.push(term));
-    (tokens.collect(), terms)
+    let (mut terms, mut at) = (Vec::new(), 0);
+    let mut places = [Token { span: Span::new(0, 0), kind: TokenKind::Word }; 5];
+    loop {
+        let found = tokenizer.fill_terms(text, at, &mut places);
+        terms.extend_from_slice(&places[..found]);
+        match places.last() {
+            Some(last) if found == places.len() => at = last.span.end,
+            _ => break (tokens.collect(), terms),
+        }
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, LanguageChoice,
-    surfaces::{Entry, Pending, Reading, Tools},
+    surfaces::{Entry, Reading, Together, Tools},
 };
 
 /// How documents are turned into terms.
@@ -211,7 +211,7 @@ impl Analyzer {
             tools: Vec::new(),
             vocabulary: Vocabulary::new(),
             segmentation: Segmentation::default(),
-            pending: Pending::default(),
+            together: Together::default(),
             document: AnalyzedDocument::default(),
             terms: Vec::new(),
             tag_cache: TagCache::default(),
@@ -259,7 +259,7 @@ pub struct Worker {
     tools: Vec<Tools>,
     vocabulary: Vocabulary,
     segmentation: Segmentation,
-    pending: Pending,
+    together: Together,
     document: AnalyzedDocument,
     terms: Vec<TermId>,
     /// What the tagger knows of folded words, by their numbers in the vocabulary.
@@ -443,21 +443,15 @@ impl Worker {
     /// is a stop word, and in modes that find all at once.
     fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
         self.select(language, false);
-        let Self { tools, vocabulary, pending, terms, .. } = self;
-        let Some(Tools { reading, surfaces }) = tools.first_mut() else { return false };
-        let tokenizer = &reading.tokenizer;
-        if matches!(tokenizer.options().mode, Mode::YakeV048 | Mode::YakeV07) {
+        let Self { tools, vocabulary, together, terms, .. } = self;
+        let Some(tools) = tools.first_mut() else { return false };
+        let mode = tools.reading.tokenizer.options().mode;
+        if matches!(mode, Mode::YakeV048 | Mode::YakeV07) {
             return false;
         }
         let mut clear = true;
-        for text in [Field::Title, Field::Text].map(|field| document.field(field)) {
-            tokenizer.for_each_term(text, |token| {
-                if pending.push(token) {
-                    clear &=
-                        pending.look_up(reading, surfaces, vocabulary, text, terms);
-                }
-            });
-            clear &= pending.look_up(reading, surfaces, vocabulary, text, terms);
+        for field in [Field::Title, Field::Text] {
+            clear &= together.terms(tools, vocabulary, document.field(field), terms);
         }
         clear
     }

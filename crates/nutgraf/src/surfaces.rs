@@ -94,60 +94,70 @@ impl Reading {
     }
 }
 
-/// Tokens that wait to be looked up: many at once are looked up faster, as memory is
-/// asked for the next before it has answered for the first.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pending {
-    tokens: Vec<Token>,
-    keys: Vec<WordKey>,
-    /// Where the entry of each probably stands.
-    guesses: Vec<u32>,
+/// Tokens that are looked up together: memory is asked for the next before it has answered
+/// for the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Together {
+    tokens: Box<[Token]>,
+    /// The key of each, and where its entry probably stands.
+    asked: Vec<(WordKey, u32)>,
 }
 
-/// How many tokens wait at most.
-const MOST: usize = 1 << 10;
+/// How many tokens: enough to keep memory busy, and few enough to stay near.
+const TOGETHER: usize = 1 << 8;
 
-impl Pending {
-    /// Takes a token, and says whether it should be the last for now.
-    #[inline]
-    pub(crate) fn push(&mut self, token: Token) -> bool {
-        self.tokens.push(token);
-        self.tokens.len() >= MOST
+impl Default for Together {
+    fn default() -> Self {
+        let token = Token { span: Span::new(0, 0), kind: TokenKind::Word };
+        Self { tokens: [token; TOGETHER].into(), asked: Vec::with_capacity(TOGETHER) }
     }
+}
 
-    /// Appends the stems of the tokens that are no stop words to `terms`; false if there
-    /// are acronyms among the stop words.
-    pub(crate) fn look_up(
+impl Together {
+    /// Appends the stems of the terms of a text that are no stop words to `terms`; false
+    /// if there are acronyms among the stop words.
+    pub(crate) fn terms(
         &mut self,
-        reading: &Reading,
-        surfaces: &mut WordMap<Entry>,
+        tools: &mut Tools,
         vocabulary: &mut Vocabulary,
         text: &str,
         terms: &mut Vec<TermId>,
     ) -> bool {
-        let Self { tokens, keys, guesses } = self;
-        keys.clear();
-        keys.extend(tokens.iter().map(|token| WordKey::new(text, token.span)));
-        // The shorter this loop is, the more of its questions are under way at once.
-        guesses.clear();
-        guesses.extend(keys.iter().map(|&key| surfaces.guess(key)));
-        let (mut acronyms, mut found) = (false, terms.len());
-        // What is written where a stop word was is overwritten by the next term.
-        terms.resize(found + tokens.len(), TermId(0));
-        for ((token, &key), &guess) in tokens.iter().zip(&*keys).zip(&*guesses) {
-            let Entry { stem, stop, .. } = match surfaces.get_guessed(key, guess) {
-                Some(entry) => *entry,
-                None => reading.entry(surfaces, vocabulary, text, token.span),
-            };
-            acronyms |= stop && token.kind == TokenKind::Acronym;
-            if let Some(place) = terms.get_mut(found) {
-                *place = stem;
+        let Tools { reading, surfaces } = tools;
+        let (mut at, mut clear) = (0, true);
+        loop {
+            let found = reading.tokenizer.fill_terms(text, at, &mut self.tokens);
+            let tokens = self.tokens.get(..found).unwrap_or_default();
+            // The shorter this loop is, the more of its questions are under way at once.
+            self.asked.clear();
+            self.asked.extend(tokens.iter().map(|token| {
+                let key = WordKey::new(text, token.span);
+                (key, surfaces.guess(key))
+            }));
+            let mut kept = terms.len();
+            // What is written where a stop word was is overwritten by the next term.
+            terms.resize(kept + tokens.len(), TermId(0));
+            for (token, &(key, guess)) in tokens.iter().zip(&self.asked) {
+                let (stem, stop) = match surfaces.get_guessed(key, guess) {
+                    Some(entry) => (entry.stem, entry.stop),
+                    None => {
+                        let entry =
+                            reading.entry(surfaces, vocabulary, text, token.span);
+                        (entry.stem, entry.stop)
+                    }
+                };
+                clear &= !(stop && token.kind == TokenKind::Acronym);
+                if let Some(place) = terms.get_mut(kept) {
+                    *place = stem;
+                }
+                kept += usize::from(!stop);
             }
-            found += usize::from(!stop);
+            terms.truncate(kept);
+            match tokens.last() {
+                Some(last) if found == TOGETHER => at = last.span.end,
+                _ => return clear,
+            }
         }
-        terms.truncate(found);
-        tokens.clear();
-        !acronyms
     }
 }
 

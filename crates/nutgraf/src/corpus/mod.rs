@@ -47,6 +47,7 @@ mod lines;
 mod list;
 mod open;
 mod options;
+mod plain;
 mod problem;
 mod record;
 mod size;

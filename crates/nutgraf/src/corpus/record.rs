@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{CorpusOptions, ProblemKind};
+use super::{CorpusOptions, ProblemKind, plain::plain_object};
 
 /// The names of the fields that are read, by slot.
 #[derive(Clone, Debug)]
@@ -23,6 +23,9 @@ impl Fields {
     const LANGUAGE: usize = 4;
     const TAGS: usize = 5;
     pub(super) const COUNT: usize = 6;
+    /// The slots of the text, and of the parts of speech.
+    pub(super) const PROSE: u8 = 1 << Self::TEXT;
+    pub(super) const PARTS: u8 = 1 << Self::TAGS;
 
     /// The name of the text field.
     pub(super) fn text(&self) -> &str {
@@ -45,7 +48,7 @@ impl Fields {
     }
 
     /// The slots that a field fills, one bit for each: options may name it twice.
-    fn slots(&self, name: &str) -> u8 {
+    pub(super) fn slots(&self, name: &str) -> u8 {
         let bits = self.0.iter().enumerate();
         bits.fold(0, |slots, (slot, wanted)| slots | (u8::from(wanted == name) << slot))
     }
@@ -202,6 +205,14 @@ pub(super) fn parse_object<'a>(
     json: &'a str,
     fields: &Fields,
 ) -> serde_json::Result<Record<'a>> {
+    plain_object(json, fields).map_or_else(|| any_object(json, fields), Ok)
+}
+
+/// The same, by `serde_json`.
+pub(super) fn any_object<'a>(
+    json: &'a str,
+    fields: &Fields,
+) -> serde_json::Result<Record<'a>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let record = RecordSeed(fields).deserialize(&mut deserializer)?;
     deserializer.end()?;
@@ -257,12 +268,12 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
         while let Some(slots) = map.next_key_seed(SlotsSeed(self.0))? {
             if slots == 0 {
                 map.next_value::<IgnoredAny>()?;
-            } else if slots == 1 << Fields::TEXT {
+            } else if slots == Fields::PROSE {
                 record.0[Fields::TEXT] = map.next_value_seed(ValueSeed)?;
             } else {
                 let raw = map.next_value()?;
                 let value =
-                    if slots == 1 << Fields::TAGS { tagged(raw) } else { written(raw) };
+                    if slots == Fields::PARTS { tagged(raw) } else { written(raw) };
                 let value = value.map_err(de::Error::custom)?;
                 for (slot, place) in record.0.iter_mut().enumerate() {
                     if slots & (1 << slot) != 0 {

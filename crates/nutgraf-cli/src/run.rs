@@ -185,6 +185,11 @@ impl Run {
         )
     }
 
+    /// How many threads there are to be.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// Writes what belongs to no single document.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.tally.output.write(bytes)

@@ -53,10 +53,9 @@ impl Cell {
     #[inline]
     fn add(&mut self, document: u64) {
         self.count += 1;
-        if self.seen != document {
-            self.seen = document;
-            self.df += u64::from(document != 0);
-        }
+        // Without a branch: whether a term is new to its document is hard to guess.
+        self.df += u64::from(self.seen != document && document != 0);
+        self.seen = document;
     }
 
     fn absorb(&mut self, other: Self) {

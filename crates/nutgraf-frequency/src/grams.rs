@@ -83,11 +83,10 @@ impl<V: Default + Clone> Grams<V> {
 
     /// The values of all single words, with room for these.
     pub(crate) fn words_mut(&mut self, terms: &[TermId]) -> &mut [V] {
-        let known = terms.iter().filter(|&&term| term != Vocabulary::NONE);
-        if let Some(&highest) = known.max()
-            && highest.index() >= self.words.len()
-        {
-            self.make_room(highest);
+        // One more than a number; that of no term comes out as 0.
+        let wanted = terms.iter().fold(0, |most: u32, t| most.max(t.0.wrapping_add(1)));
+        if wanted as usize > self.words.len() {
+            self.make_room(TermId(wanted - 1));
         }
         &mut self.words
     }

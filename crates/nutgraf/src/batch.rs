@@ -46,6 +46,7 @@ use crossbeam_channel::{
 };
 use nutgraf_frequency::{DocumentFrequencies, NgramRange, TermCounter};
 use nutgraf_text::Document;
+use rayon::prelude::*;
 
 use crate::corpus::{Chunk, Corpus, DocumentProblem, Item, Notice};
 use crate::frequencies::{corpus_frequencies, stem_frequencies};
@@ -417,6 +418,47 @@ fn tick<R, E>(
     }
     *ticked = Instant::now();
     step(Step::Tick)
+}
+
+/// Runs `work` where so many threads are at hand for what is one job only, such as adding
+/// counts up, sorting and printing them. What comes out does not depend on their number.
+///
+/// ```
+/// use nutgraf::batch;
+///
+/// let lengths = batch::with_threads(2, || {
+///     batch::map_pieces(&["One.", "Two.", "Three."], 2, |texts| texts.concat().len())
+/// })?;
+/// assert_eq!(lengths, [8, 6]);
+/// # Ok::<(), nutgraf::Error>(())
+/// ```
+pub fn with_threads<R: Send>(
+    threads: usize,
+    work: impl FnOnce() -> R + Send,
+) -> Result<R, Error> {
+    let threads = self::threads(threads);
+    if threads == 1 {
+        return Ok(work());
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(work))
+        .map_err(|error| Error::threads(threads).caused_by(error))
+}
+
+/// What `work` makes of pieces of a list, at most `length` long, in order; on the threads
+/// of [`with_threads`], if called there.
+pub fn map_pieces<T: Sync, R: Send>(
+    list: &[T],
+    length: usize,
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
+    let length = length.max(1);
+    if rayon::current_thread_index().is_some() {
+        list.par_chunks(length).map(&work).collect()
+    } else {
+        list.chunks(length).map(work).collect()
+    }
 }
 
 /// The document frequencies of the stems of a corpus, for methods that need them.

@@ -4,6 +4,7 @@ use nutgraf_frequency::{
 };
 use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
 use nutgraf_text::{Document, Language, TermId};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -203,20 +204,26 @@ pub fn frequencies<'d>(
     Ok(counter.rows(worker.vocabulary(), &options.filter))
 }
 
-/// Adds up what the workers of a batch have counted; their order does not matter.
+/// Adds up what the workers of a batch have counted; their order does not matter. Inside
+/// [`batch::with_threads`](crate::batch::with_threads) pairs are added at the same time.
 pub fn merge_counts(
     parts: impl IntoIterator<Item = (Worker, TermCounter)>,
 ) -> Option<(TermCounter, Vocabulary)> {
-    let part = |(mut worker, counter): (Worker, TermCounter)| {
-        (counter, worker.take_vocabulary())
+    type Part = (TermCounter, Vocabulary);
+    let merge = |(mut counter, mut vocabulary): Part, (other, terms): Part| {
+        let remap = vocabulary.merge(&terms);
+        counter.merge(other, &remap);
+        (counter, vocabulary)
     };
-    parts.into_iter().map(part).reduce(
-        |(mut counter, mut vocabulary), (other, terms)| {
-            let remap = vocabulary.merge(&terms);
-            counter.merge(other, &remap);
-            (counter, vocabulary)
-        },
-    )
+    let parts = parts.into_iter().map(|(mut worker, counter)| {
+        let vocabulary = worker.take_vocabulary();
+        (counter, vocabulary)
+    });
+    if rayon::current_thread_index().is_some() {
+        parts.collect::<Vec<_>>().into_par_iter().reduce_with(merge)
+    } else {
+        parts.reduce(merge)
+    }
 }
 
 /// The document frequencies of stems in a corpus, from the counts of its workers.

@@ -2,10 +2,10 @@
 
 use nutgraf::{
     Analyzer, Document, FrequencyRecord, Per, TermCount, TermCounter, TermFrequency,
-    Worker, document_frequencies,
+    Worker, batch, document_frequencies,
 };
 
-use super::printer::{csv, json_line, json_lines, one_line, table};
+use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Frequencies};
 use crate::report::{Failure, NOTICE, Status, say};
 use crate::run::Run;
@@ -34,15 +34,19 @@ fn corpus(
         nutgraf::corpus_frequencies(worker, counter, &document);
         Vec::new()
     };
-    let states = run.each(state, work)?;
-    if let Some((counter, vocabulary)) = nutgraf::merge_counts(states) {
-        let rows = counter.rows(&vocabulary, &options.filter);
-        run.write(&print(&rows, run.format))?;
-    }
+    let (states, format) = (run.each(state, work)?, run.format);
+    let printed = batch::with_threads(run.threads(), || {
+        let (counter, vocabulary) = nutgraf::merge_counts(states)?;
+        Some(print(&counter.rows(&vocabulary, &options.filter), format))
+    })?;
+    printed.iter().flatten().try_for_each(|bytes| run.write(bytes))?;
     run.finish()
 }
 
-fn print(rows: &[TermFrequency], format: Format) -> Vec<u8> {
+/// So many terms are written at a time.
+const PIECE: usize = 1 << 12;
+
+fn print(rows: &[TermFrequency], format: Format) -> Vec<Vec<u8>> {
     let cells = |row: &TermFrequency| {
         vec![
             row.term.clone(),
@@ -52,18 +56,34 @@ fn print(rows: &[TermFrequency], format: Format) -> Vec<u8> {
     };
     let header = ["term", "count", "document_frequency"];
     match format {
-        Format::Jsonl => json_lines(rows),
+        Format::Jsonl => batch::map_pieces(rows, PIECE, term_lines),
         Format::Csv => {
             let header = header.map(str::to_owned).to_vec();
-            csv(std::iter::once(header).chain(rows.iter().map(cells)))
+            vec![csv(std::iter::once(header).chain(rows.iter().map(cells)))]
         }
-        Format::Table => table(
-            &["term", "count", "documents"],
-            &[1, 2],
-            rows.iter().map(cells).collect(),
-        )
-        .into_bytes(),
+        Format::Table => {
+            let rows = rows.iter().map(cells).collect();
+            let table = table(&["term", "count", "documents"], &[1, 2], rows);
+            vec![table.into_bytes()]
+        }
     }
+}
+
+/// What `json_lines` gives, without checking the names of the fields for each row: there
+/// may be millions.
+fn term_lines(rows: &[TermFrequency]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(64 * rows.len());
+    for row in rows {
+        // Texts and numbers: writing them to memory cannot fail.
+        lines.extend_from_slice(b"{\"term\":");
+        let _ = serde_json::to_writer(&mut lines, &row.term);
+        lines.extend_from_slice(b",\"count\":");
+        let _ = serde_json::to_writer(&mut lines, &row.count);
+        lines.extend_from_slice(b",\"document_frequency\":");
+        let _ = serde_json::to_writer(&mut lines, &row.document_frequency);
+        lines.extend_from_slice(b"}\n");
+    }
+    lines
 }
 
 fn documents(
@@ -104,5 +124,21 @@ fn print_document(record: &FrequencyRecord, format: Format) -> Vec<u8> {
             )
             .into_bytes()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::printer::json_lines, *};
+
+    #[test]
+    fn terms_are_written_as_serde_writes_them() {
+        let terms = ["", "said", "a \"b\" \\ /", "\n\t\u{1}\u{7f}\u{2028}", "é—😀"];
+        let rows = terms.map(|term| TermFrequency {
+            term: term.to_owned(),
+            count: u64::MAX,
+            document_frequency: 0,
+        });
+        assert_eq!(term_lines(&rows), json_lines(&rows));
     }
 }

@@ -247,7 +247,7 @@ class CountVectorizer(_Native, sk.CountVectorizer):
     def _count_learnt(self, documents, options):
         counting = _nutgraf.TermCounting.learn(int(self.threads), options)
         number = self._feed(counting, documents)
-        if not counting.columns:
+        if counting.is_empty():
             raise ValueError(
                 "empty vocabulary; perhaps the documents only contain stop words"
             )

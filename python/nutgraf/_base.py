@@ -85,22 +85,22 @@ def compiled(make: Callable[..., Any], options: dict[str, Any], *more: Any) -> A
     So a function called text by text costs what a method does. A file of stop words or a
     profile may have changed, and a corpus is too large to be compared.
     """
-    files = (
-        options.get("stop_words", "auto") not in ("auto", "none")
-        or options.get("profile") not in PROFILES
-    )
-    if files or any(more):
+    stop_words = options.get("stop_words", "auto")
+    known = isinstance(stop_words, list) or stop_words in ("auto", "none")
+    if not known or options.get("profile") not in PROFILES or any(more):
         return make(options, *more)
+    # Tuples can be compared with those of an earlier call.
+    words = {name: tuple(v) for name, v in options.items() if isinstance(v, list)}
     try:
-        return _kept(make, **options)
+        return _kept(make, tuple(words), **{**options, **words})
     except TypeError:  # what cannot be hashed is no option, and Rust says so
         return make(options)
 
 
 # `typed`, since `True` is no number here, nor `1.0` the same share as `1`.
 @lru_cache(maxsize=16, typed=True)
-def _kept(make: Callable[..., Any], /, **options: Any) -> Any:
-    return make(options)
+def _kept(make: Callable[..., Any], lists: tuple[str, ...], /, **options: Any) -> Any:
+    return make({**options, **{name: list(options[name]) for name in lists}})
 
 
 def warn(message: str, category: type[Warning]) -> None:

@@ -44,6 +44,8 @@ _LONGEST_NGRAM = 8
 # Documents that are handed over at a time: to several threads more, since every batch
 # brings together what they have found.
 _BATCH = 1024
+# Values of a matrix that are weighed at a time.
+_PIECE = 1 << 18
 # A term of a vocabulary takes as long to prepare as scikit-learn takes to read so many
 # characters.
 _CHARACTERS_PER_TERM = 3
@@ -247,7 +249,7 @@ class CountVectorizer(_Native, sk.CountVectorizer):
     def _count_learnt(self, documents, options):
         counting = _nutgraf.TermCounting.learn(int(self.threads), options)
         number = self._feed(counting, documents)
-        if not counting.columns:
+        if counting.is_empty():
             raise ValueError(
                 "empty vocabulary; perhaps the documents only contain stop words"
             )
@@ -349,6 +351,54 @@ class TfidfVectorizer(sk.TfidfVectorizer, CountVectorizer):
     }
 
     __init__ = _constructor(sk.TfidfVectorizer)
+
+    def fit_transform(self, raw_documents, y=None):
+        """Learn vocabulary and idf, return document-term matrix."""
+        self._check_params()
+        self._tfidf = _TfidfTransformer(
+            norm=self.norm,
+            use_idf=self.use_idf,
+            smooth_idf=self.smooth_idf,
+            sublinear_tf=self.sublinear_tf,
+        )
+        X = super(sk.TfidfVectorizer, self).fit_transform(raw_documents)
+        self._tfidf.fit(X)
+        return self._tfidf.transform(X, copy=False)
+
+
+class _TfidfTransformer(sk.TfidfTransformer):
+    """Weighs a matrix piece by piece: no array as large is made on the way."""
+
+    def fit(self, X, y=None):
+        """Learn the idf vector."""
+        documents, self.n_features_in_ = X.shape
+        if self.use_idf:
+            df = np.zeros(self.n_features_in_, dtype=np.intp)
+            for piece in _pieces(X):
+                df += np.bincount(X.indices[piece], minlength=len(df))
+            dtype = X.dtype if X.dtype in (np.float32, np.float64) else np.float64
+            df = df.astype(dtype) + float(self.smooth_idf)
+            idf = np.full_like(df, documents + int(self.smooth_idf)) / df
+            self.idf_ = np.log(idf) + 1.0
+        return self
+
+    def transform(self, X, copy=True):
+        """Transform a count matrix to weights, in place without ``copy``."""
+        if copy or X.format != "csr" or X.dtype not in (np.float32, np.float64):
+            return super().transform(X, copy)
+        if self.sublinear_tf:
+            np.log(X.data, out=X.data)
+            X.data += 1.0
+        if hasattr(self, "idf_"):
+            for piece in _pieces(X):
+                X.data[piece] *= self.idf_[X.indices[piece]]
+        return X if self.norm is None else normalize(X, norm=self.norm, copy=False)
+
+
+def _pieces(X) -> Iterator[slice]:
+    """Where the values of a matrix stand, some at a time."""
+    for start in range(0, X.nnz, _PIECE):
+        yield slice(start, start + _PIECE)
 
 
 class HashingVectorizer(_Native, sk.HashingVectorizer):

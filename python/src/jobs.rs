@@ -10,6 +10,7 @@ use nutgraf::{
     sentences_with, tokenize_with,
 };
 
+use crate::objects::Idle;
 use crate::run::Job;
 
 /// A job that makes a record of each document.
@@ -18,6 +19,9 @@ pub(crate) trait Records: Sync {
     type Record<'d>: ArrowRecord;
 
     fn state(&self) -> Self::State;
+
+    /// Takes a state that has done its work.
+    fn done(&self, _state: Self::State) {}
 
     fn record<'d>(
         &self,
@@ -71,17 +75,29 @@ pub(crate) struct Keywords<'a> {
     pub(crate) extractor: &'a KeywordExtractor,
     pub(crate) corpus: Option<&'a DocumentFrequencies>,
     pub(crate) shown: KeywordShown,
+    /// Workers that know the words of other calls.
+    pub(crate) idle: &'a Idle<Worker>,
 }
 
 impl Records for Keywords<'_> {
-    type State = Worker;
+    /// And how many bytes it has read.
+    type State = (Worker, usize);
     type Record<'d> = KeywordRecord;
 
-    fn state(&self) -> Worker {
-        self.analyzer.worker()
+    fn state(&self) -> Self::State {
+        (self.idle.take(|| self.analyzer.worker()), 0)
     }
 
-    fn record(&self, worker: &mut Worker, document: &Document) -> KeywordRecord {
+    fn done(&self, (worker, bytes): Self::State) {
+        self.idle.keep(worker, bytes);
+    }
+
+    fn record(
+        &self,
+        (worker, bytes): &mut Self::State,
+        document: &Document,
+    ) -> KeywordRecord {
+        *bytes += document.text.len();
         keywords_of(worker, self.extractor, document, self.corpus, self.shown)
     }
 

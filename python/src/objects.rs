@@ -96,7 +96,11 @@ impl Many {
         py: Python<'py>,
         job: R,
     ) -> Fallible<Reported<'py, Table>> {
-        let done = self.run(py, &Tables(job))?;
+        let tables = Tables(job);
+        let done = self.run(py, &tables)?;
+        for (state, ..) in done.states {
+            tables.0.done(state);
+        }
         let table = Table::new(schema::<R::Record<'static>>(), done.outputs);
         reported(py, table, done.report)
     }
@@ -116,9 +120,9 @@ fn document(text: String, title: Option<String>) -> Document {
 }
 
 /// Tools that one call at a time can use; another call makes its own.
-struct Idle<T>(Mutex<Vec<T>>);
+pub(crate) struct Idle<T>(Mutex<Vec<T>>);
 
-/// A longer text leaves more memory behind than is worth keeping.
+/// After more text than this a tool holds more memory than is worth keeping.
 const KEPT_TEXT: usize = 1 << 20;
 
 /// More tools than this are not kept.
@@ -129,22 +133,31 @@ impl<T> Idle<T> {
         Self(Mutex::new(Vec::new()))
     }
 
-    /// Never waits: a lock that is held during a fork stays held in the child.
+    /// A tool. Never waits: a lock that is held during a fork stays held in the child.
+    pub(crate) fn take(&self, make: impl FnOnce() -> T) -> T {
+        let kept = self.0.try_lock().ok().and_then(|mut idle| idle.pop());
+        kept.unwrap_or_else(make)
+    }
+
+    /// Keeps a tool that has read so many bytes of text in one call.
+    pub(crate) fn keep(&self, tool: T, bytes: usize) {
+        if bytes <= KEPT_TEXT
+            && let Ok(mut idle) = self.0.try_lock()
+            && idle.len() < KEPT
+        {
+            idle.push(tool);
+        }
+    }
+
     fn with<R>(
         &self,
         document: &Document,
         make: impl FnOnce() -> T,
         work: impl FnOnce(&mut T) -> R,
     ) -> R {
-        let kept = self.0.try_lock().ok().and_then(|mut idle| idle.pop());
-        let mut tool = kept.unwrap_or_else(make);
+        let mut tool = self.take(make);
         let result = work(&mut tool);
-        if document.text.len() <= KEPT_TEXT
-            && let Ok(mut idle) = self.0.try_lock()
-            && idle.len() < KEPT
-        {
-            idle.push(tool);
-        }
+        self.keep(tool, document.text.len());
         result
     }
 }
@@ -240,6 +253,7 @@ impl Extractor {
                 extractor: &self.finder,
                 corpus: self.corpus.as_ref(),
                 shown: self.shown,
+                idle: &self.idle,
             },
         )
     }

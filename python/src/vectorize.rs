@@ -99,12 +99,11 @@ impl TermCounting {
         })
     }
 
-    /// How many columns have been found, before any is pruned.
-    #[getter]
-    fn columns(&self) -> usize {
+    /// Whether no column has been found.
+    fn is_empty(&self) -> bool {
         match &*self.state() {
-            Some(State::Learnt(counting)) => counting.columns(),
-            _ => 0,
+            Some(State::Learnt(counting)) => counting.is_empty(),
+            _ => true,
         }
     }
 

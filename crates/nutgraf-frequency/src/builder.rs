@@ -1,20 +1,24 @@
+use std::cmp::Reverse;
+
 use nutgraf_text::TermId;
 
 use crate::{
-    CountMatrix, CountedRows, FrequencyFilter, NgramRange, Sort, Vocabulary,
-    grams::{GramId, Grams},
-    rows::{Codes, Places, Rows},
-    select::{Candidate, select},
+    CountMatrix, CountedRows, FrequencyFilter, NgramRange, Vocabulary,
+    grams::NOWHERE,
+    rows::{Rows, WordRows},
+    sequences::Sequences,
 };
 
 /// Counts the n-grams of each document into a [`CountMatrix`].
 ///
-/// Counts of the document at hand lie beside the terms; a list of those touched makes
-/// them a row when the document ends. Memory: 5 bytes for each value of the matrix, 8
-/// for each term and about 35 for each longer n-gram.
+/// Single words are counted as they come: those of the document at hand beside the terms,
+/// and a list of those touched makes them a row when the document ends. Where there are
+/// longer n-grams, sequences are kept as they are, and n-grams are found in them at the
+/// end, when it can be told which are too rare. Memory: 5 bytes for each value of a
+/// matrix of words, or else 8 for each occurrence of a term and for each value.
 ///
-/// There is room for 2³² − 2 terms, or for that many n-grams of all lengths, if there
-/// are about as many of each; [`left_out`](Self::left_out) tells whether it was enough.
+/// There is room for 2³² − 2 terms, or where there are longer n-grams for about that many
+/// occurrences of terms; [`left_out`](Self::left_out) tells whether it was enough.
 ///
 /// Builders of parts of a corpus [`merge`](Self::merge) in order before they finish:
 /// best where many n-grams are pruned. Or each finishes by itself and the matrices are
@@ -22,16 +26,18 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct MatrixBuilder {
     range: NgramRange,
-    grams: Grams<Slot>,
+    /// What stands between the words of an n-gram.
+    separator: &'static str,
+    /// What is known of each term, where single words are counted.
+    words: Vec<Slot>,
     rows: Rows,
-    /// How many n-grams the finished rows hold.
-    columns: usize,
-    left_out: u64,
+    /// What longer n-grams are found in.
+    sequences: Sequences,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    /// How often the document at hand holds the n-gram.
+    /// How often the document at hand holds the term.
     count: u32,
     /// How many documents before it do.
     df: u32,
@@ -46,10 +52,9 @@ impl Slot {
         first
     }
 
-    /// Ends a document that holds the n-gram; gives its count there.
+    /// Ends a document that holds the term; gives its count there.
     #[inline]
-    fn end(&mut self, columns: &mut usize) -> u32 {
-        *columns += usize::from(self.df == 0);
+    fn end(&mut self) -> u32 {
         self.df = self.df.saturating_add(1);
         std::mem::take(&mut self.count)
     }
@@ -58,7 +63,7 @@ impl Slot {
 impl MatrixBuilder {
     /// A builder of a matrix whose columns are n-grams of these lengths.
     pub fn new(range: NgramRange) -> Self {
-        Self::with(range, Grams::new(range.max()))
+        Self::with(range, " ")
     }
 
     /// A builder whose terms are characters: nothing stands between those of an n-gram.
@@ -74,18 +79,27 @@ impl MatrixBuilder {
     /// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
     /// ```
     pub fn of_characters(range: NgramRange) -> Self {
-        Self::with(range, Grams::unseparated(range.max()))
+        Self::with(range, "")
     }
 
     /// A builder of the same n-grams that has counted nothing.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Self::with(self.range, self.grams.fresh())
+        Self::with(self.range, self.separator)
     }
 
-    fn with(range: NgramRange, grams: Grams<Slot>) -> Self {
-        let rows = Rows::new(Codes::new(range.max()));
-        Self { range, grams, rows, columns: 0, left_out: 0 }
+    fn with(range: NgramRange, separator: &'static str) -> Self {
+        Self {
+            range,
+            separator,
+            words: Vec::new(),
+            rows: Rows::new(),
+            sequences: Sequences::default(),
+        }
+    }
+
+    fn only_words(&self) -> bool {
+        self.range.max() == 1
     }
 
     /// Counts all n-grams inside a sequence of terms, in the document at hand.
@@ -93,38 +107,32 @@ impl MatrixBuilder {
     /// As [`TermCounter::count_sequence`](crate::TermCounter::count_sequence).
     #[inline]
     pub fn count_sequence(&mut self, sequence: &[TermId]) {
-        let shortest = self.range.min();
-        if shortest == 1 {
-            self.count_terms(sequence);
+        if self.only_words() {
+            self.count_words(sequence);
         } else {
-            // Longer n-grams begin with words, even if these are not counted.
-            self.grams.words_mut(sequence);
-        }
-        if self.range.max() > 1 {
-            let Self { grams, rows, left_out, .. } = self;
-            grams.visit_longer(sequence, |gram, slot| {
-                if gram.order + 1 >= shortest {
-                    *left_out += rows.touch(gram, slot.add());
-                }
-            });
+            self.sequences.push(sequence, self.range);
         }
     }
 
-    /// Counts each term on its own.
-    fn count_terms(&mut self, terms: &[TermId]) {
-        let words = self.grams.words_mut(terms);
-        let Rows { codes: of, list, .. } = &mut self.rows;
+    fn make_room(&mut self, terms: &[TermId]) {
+        let known = terms.iter().filter(|&&term| term != Vocabulary::NONE);
+        if let Some(highest) = known.max()
+            && highest.index() >= self.words.len()
+        {
+            self.words.resize(highest.index() + 1, Slot::default());
+        }
+    }
+
+    fn count_words(&mut self, terms: &[TermId]) {
+        self.make_room(terms);
+        let list = &mut self.rows.list;
         let mut used = list.len();
         list.resize(used + terms.len(), 0);
         // Whether a word is new to the document cannot be foretold: no branch on it.
         for &term in terms {
-            let Some(slot) = words.get_mut(term.index()) else { continue };
-            let Some(code) = of.code(GramId { order: 0, position: term.0 }) else {
-                self.left_out += 1;
-                continue;
-            };
+            let Some(slot) = self.words.get_mut(term.index()) else { continue };
             if let Some(place) = list.get_mut(used) {
-                *place = code;
+                *place = term.0;
             }
             used += usize::from(slot.add());
         }
@@ -133,49 +141,43 @@ impl MatrixBuilder {
 
     /// Counts a sequence as one n-gram, even if it is shorter than they are.
     pub fn count_whole(&mut self, sequence: &[TermId]) {
-        let Some(gram) = self.grams.insert(sequence) else { return };
-        if let Some(slot) = self.grams.value_mut(gram) {
-            self.left_out += self.rows.touch(gram, slot.add());
+        match sequence {
+            [_] if self.only_words() => self.count_words(sequence),
+            _ if self.only_words() => {}
+            _ => self.sequences.push_whole(sequence, self.range),
         }
     }
 
     /// Counts a term on its own, in the document at hand.
     #[inline]
     pub fn count_term(&mut self, term: TermId) {
-        if let Some(slot) = self.grams.word(term) {
-            let gram = GramId { order: 0, position: term.0 };
-            self.left_out += self.rows.touch(gram, slot.add());
-        }
+        self.count_sequence(&[term]);
     }
 
     /// Ends the document at hand, which becomes a row, even if nothing was counted; what
     /// is counted next belongs to the next one.
     pub fn end_document(&mut self) {
-        let Self { grams, rows, columns, range, .. } = self;
-        let touched = rows.list.get(rows.ended()..).unwrap_or_default().iter();
-        if range.max() == 1 {
-            let words = grams.words_mut(&[]);
-            rows.counts.extend(touched.map(|&word| {
-                words.get_mut(word as usize).map_or(0, |slot| slot.end(columns))
-            }));
-        } else {
-            let of = rows.codes;
-            rows.counts.extend(touched.map(|&code| {
-                grams.value_mut(of.gram(code)).map_or(0, |slot| slot.end(columns))
-            }));
+        if !self.only_words() {
+            self.sequences.end_document();
+            return;
         }
+        let Self { words, rows, .. } = self;
+        let touched = rows.list.get(rows.ended()..).unwrap_or_default().iter();
+        rows.counts.extend(
+            touched.map(|&word| words.get_mut(word as usize).map_or(0, Slot::end)),
+        );
         rows.indptr.push(rows.list.len());
     }
 
     /// How many documents have ended.
     pub fn documents(&self) -> usize {
-        self.rows.documents()
+        self.rows.documents() + self.sequences.documents()
     }
 
-    /// How often an n-gram did not get into the matrix because no number was left for
-    /// it: 0 says that the matrix is complete.
+    /// How many occurrences of terms did not get into the matrix because there was no
+    /// number left for them: 0 says that the matrix is complete.
     pub const fn left_out(&self) -> u64 {
-        self.left_out + self.grams.left_out()
+        self.sequences.left_out()
     }
 
     /// Adds the rows of another builder after those here, where `remap` gives the number
@@ -185,18 +187,21 @@ impl MatrixBuilder {
     pub fn merge(&mut self, mut other: Self, remap: &[TermId]) {
         self.end_open_document();
         other.end_open_document();
-        self.left_out += other.left_out;
-        let columns = &mut self.columns;
-        let positions = self.grams.absorb(other.grams, remap, |ours, theirs| {
-            *columns += usize::from(ours.df == 0 && theirs.df > 0);
-            ours.df = ours.df.saturating_add(theirs.df);
-        });
-        self.left_out += self.rows.append(other.rows, &positions);
+        for (theirs, &term) in other.words.iter().zip(remap) {
+            self.make_room(&[term]);
+            if let Some(ours) = self.words.get_mut(term.index()) {
+                ours.df = ours.df.saturating_add(theirs.df);
+            }
+        }
+        let number =
+            |term: u32| remap.get(term as usize).map_or(NOWHERE, |term| term.0);
+        self.rows.append(other.rows, number);
+        self.sequences.append(other.sequences, remap);
     }
 
-    /// How many columns there are before any is pruned.
-    pub fn columns(&self) -> usize {
-        self.columns
+    /// Whether no n-gram has been counted.
+    pub fn is_empty(&self) -> bool {
+        self.rows.list.is_empty() && self.sequences.is_empty()
     }
 
     /// The matrix: columns that the filter lets pass, in code-point order of their terms
@@ -220,66 +225,48 @@ impl MatrixBuilder {
         filter: &FrequencyFilter,
     ) -> CountedRows {
         self.end_open_document();
-        let documents = self.documents() as u64;
-        let wanted =
-            |slot: &Slot| slot.df > 0 && filter.admits(slot.df.into(), documents);
-        let in_order = match filter.top {
-            None => self.grams.in_order(vocabulary, wanted),
-            Some(_) => None,
-        };
-        let (order, terms): (_, Vec<_>) = if let Some(order) = in_order {
-            let terms = order.iter().map(|&gram| self.grams.text(gram, vocabulary));
-            let terms = terms.collect();
-            (order, terms)
+        let mut counted = if self.only_words() {
+            self.words(vocabulary, filter)
         } else {
-            let candidates = self.candidates(wanted);
-            let filter = FrequencyFilter { sort: Sort::Term, ..filter.clone() };
-            let selected = select(candidates, &self.grams, vocabulary, &filter);
-            selected.into_iter().map(|kept| (kept.of.gram, kept.term)).unzip()
+            let Self { range, separator, sequences, .. } = self;
+            let (terms, blocks) = sequences.count(range, separator, vocabulary, filter);
+            CountedRows::of_grams(terms, blocks)
         };
-        let places = self.places();
-        let mut columns = vec![CountedRows::beyond(order.len()); places.len()];
-        let mut values = 0;
-        for (new, &gram) in (0..).zip(&order) {
-            if let Some(column) = columns.get_mut(places.of(gram)) {
-                *column = new;
-                values += self.grams.value(gram).map_or(0, |slot| slot.df as usize);
+        if let Some(top) = filter.top.filter(|&top| top < counted.columns()) {
+            let counts = counted.counts();
+            let mut kept: Vec<_> = (0..counted.columns()).collect();
+            // Stable: of terms with the same count the first ones are kept.
+            kept.sort_by_key(|&column| Reverse(counts.get(column).copied()));
+            kept.truncate(top);
+            kept.sort_unstable();
+            counted.keep(&kept);
+        }
+        counted
+    }
+
+    fn words(self, vocabulary: &Vocabulary, filter: &FrequencyFilter) -> CountedRows {
+        let Self { words, rows, .. } = self;
+        let documents = rows.documents() as u64;
+        let (mut columns, mut terms) = (vec![NOWHERE; words.len()], Vec::new());
+        let (mut next, mut values) = (0, 0);
+        for term in vocabulary.sorted() {
+            let df = words.get(term.index()).map_or(0, |slot| slot.df);
+            if df == 0 || !filter.admits(df.into(), documents) {
+                continue;
             }
+            if let Some(column) = columns.get_mut(term.index()) {
+                *column = next;
+            }
+            terms.push(vocabulary.term(term).to_owned());
+            next += 1;
+            values += df as usize;
         }
-        CountedRows {
-            terms,
-            kept: order.len(),
-            columns,
-            places,
-            values,
-            rows: self.rows,
-        }
+        CountedRows::of_words(terms, WordRows { rows, columns, values })
     }
 
     fn end_open_document(&mut self) {
-        if self.rows.list.len() > self.rows.ended() {
+        if self.rows.list.len() > self.rows.ended() || self.sequences.is_open() {
             self.end_document();
         }
-    }
-
-    fn places(&self) -> Places {
-        Places::new(self.rows.codes, self.grams.lengths())
-    }
-
-    /// The columns that are wanted, with their counts.
-    fn candidates(&self, wanted: impl Fn(&Slot) -> bool) -> Vec<Candidate> {
-        let places = self.places();
-        let mut counts: Vec<u64> = vec![0; places.len()];
-        for (&code, count) in self.rows.list.iter().zip(self.rows.counts.iter()) {
-            if let Some(sum) = counts.get_mut(places.of_code(code)) {
-                *sum += u64::from(count);
-            }
-        }
-        let grams = (0..self.range.max()).flat_map(|order| self.grams.of_order(order));
-        let wanted = grams.filter(|(_, slot)| wanted(slot)).map(|(gram, slot)| {
-            let count = counts.get(places.of(gram)).copied().unwrap_or(0);
-            Candidate { gram, count, df: slot.df.into() }
-        });
-        wanted.collect()
     }
 }

@@ -20,8 +20,6 @@ pub(crate) struct Grams<V> {
     /// The n-grams of two words, of three, and so on.
     longer: Vec<Layer<V>>,
     left_out: u64,
-    /// What stands between the words of a text.
-    separator: &'static str,
     /// For each word of a sequence, the n-gram that starts there. Only memory to reuse.
     parents: Vec<u32>,
 }
@@ -40,18 +38,7 @@ impl<V: Default + Clone> Grams<V> {
     pub(crate) fn new(longest: u8) -> Self {
         let longer = (1..longest).map(|_| Layer::default()).collect();
         let (words, parents) = (Vec::new(), Vec::new());
-        Self { words, longer, left_out: 0, separator: " ", parents }
-    }
-
-    /// The same, where nothing stands between the words of a text.
-    pub(crate) fn unseparated(longest: u8) -> Self {
-        Self { separator: "", ..Self::new(longest) }
-    }
-
-    /// None yet, of the same lengths and with the same between their words.
-    pub(crate) fn fresh(&self) -> Self {
-        let longer = self.longer.iter().map(|_| Layer::default()).collect();
-        Self { longer, separator: self.separator, ..Self::new(1) }
+        Self { words, longer, left_out: 0, parents }
     }
 
     pub(crate) fn clear(&mut self) {
@@ -234,12 +221,6 @@ impl<V: Default + Clone> Grams<V> {
         }
     }
 
-    /// How many n-grams there are of each length.
-    pub(crate) fn lengths(&self) -> impl Iterator<Item = usize> {
-        let longer = self.longer.iter().map(|layer| layer.nodes.len());
-        std::iter::once(self.words.len()).chain(longer)
-    }
-
     fn node(&self, id: GramId) -> Option<&Node<V>> {
         let layer = self.longer.get(usize::from(id.order).checked_sub(1)?)?;
         layer.nodes.get(id.position as usize)
@@ -259,149 +240,7 @@ impl<V: Default + Clone> Grams<V> {
         }
         words.push(vocabulary.term(TermId(position)));
         words.reverse();
-        words.join(self.separator)
-    }
-
-    /// The wanted n-grams in the code-point order of their texts; `None` where only the
-    /// texts can tell it.
-    ///
-    /// N-grams are a tree, and its depth-first order is that of the texts where no word
-    /// begins with another, or else where all that stands in words is above the space.
-    pub(crate) fn in_order(
-        &self,
-        vocabulary: &Vocabulary,
-        wanted: impl Fn(&V) -> bool,
-    ) -> Option<Vec<GramId>> {
-        let fits = |word: &str| match self.separator {
-            "" => word.chars().nth(1).is_none() && !word.is_empty(),
-            _ => !word.is_empty() && word.bytes().all(|byte| byte > b' '),
-        };
-        if !self.longer.is_empty() && !vocabulary.iter().all(|(_, word)| fits(word)) {
-            return None;
-        }
-        let mut ranks = vec![NOWHERE; vocabulary.len()];
-        for (rank, term) in (0..).zip(vocabulary.sorted()) {
-            if let Some(place) = ranks.get_mut(term.index()) {
-                *place = rank;
-            }
-        }
-        let layers = self.layers_in_order(&ranks, &wanted);
-        let mut walk =
-            Walk { cursors: vec![0; layers.len()], layers, order: Vec::new() };
-        for place in 0..walk.layers.first().map_or(0, Vec::len) {
-            walk.from(0, place);
-        }
-        walk.order.retain(|&gram| self.value(gram).is_some_and(&wanted));
-        Some(walk.order)
-    }
-
-    /// The n-grams of each length that are wanted or begin one that is, in order.
-    fn layers_in_order(
-        &self,
-        ranks: &[u32],
-        wanted: &impl Fn(&V) -> bool,
-    ) -> Vec<Vec<Place>> {
-        let rank = |term: TermId| ranks.get(term.index()).copied().unwrap_or(NOWHERE);
-        let mut layers = vec![Vec::new(); self.longer.len() + 1];
-        let mut begun: Vec<bool> = Vec::new();
-        for (level, layer) in self.longer.iter().enumerate().rev() {
-            let parents = match level.checked_sub(1) {
-                Some(above) => self.longer.get(above).map_or(0, |l| l.nodes.len()),
-                None => self.words.len(),
-            };
-            let mut begins = vec![false; parents];
-            for (position, node) in (0..).zip(&layer.nodes) {
-                let begun = begun.get(position as usize).copied().unwrap_or(false);
-                if !begun && !wanted(&node.value) {
-                    continue;
-                }
-                if let (Some(begins), Some(places)) =
-                    (begins.get_mut(node.parent as usize), layers.get_mut(level + 1))
-                {
-                    *begins = true;
-                    places.push(Place {
-                        key: join(node.parent, rank(node.last)),
-                        position,
-                    });
-                }
-            }
-            begun = begins;
-        }
-        if let Some(places) = layers.first_mut() {
-            let begun = begun.into_iter().chain(std::iter::repeat(false));
-            for ((position, value), begun) in (0..).zip(&self.words).zip(begun) {
-                if begun || wanted(value) {
-                    places.push(Place { key: rank(TermId(position)).into(), position });
-                }
-            }
-        }
-        sort_layers(&mut layers);
-        layers
-    }
-}
-
-/// An n-gram among those of its length.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    /// What it is sorted by: the n-gram that it continues, and the rank of its last word.
-    key: u64,
-    position: u32,
-}
-
-fn join(parent: u32, last: u32) -> u64 {
-    u64::from(parent) << 32 | u64::from(last)
-}
-
-/// Sorts each layer by the places of the parents in the one above, which take the place
-/// of their positions in the keys.
-#[allow(clippy::cast_possible_truncation, reason = "the lower half is meant")]
-fn sort_layers(layers: &mut [Vec<Place>]) {
-    let mut above: Vec<u32> = Vec::new();
-    for (level, layer) in layers.iter_mut().enumerate() {
-        if level > 0 {
-            for place in &mut *layer {
-                let parent = above.get((place.key >> 32) as usize).copied();
-                place.key = join(parent.unwrap_or(NOWHERE), place.key as u32);
-            }
-        }
-        layer.sort_unstable_by_key(|place| place.key);
-        let highest = layer.iter().map(|place| place.position as usize + 1).max();
-        above.clear();
-        above.resize(highest.unwrap_or(0), NOWHERE);
-        for (number, place) in (0..).zip(&*layer) {
-            if let Some(above) = above.get_mut(place.position as usize) {
-                *above = number;
-            }
-        }
-    }
-}
-
-/// A walk through the tree of n-grams, depth first.
-struct Walk {
-    layers: Vec<Vec<Place>>,
-    /// How far each layer has been walked.
-    cursors: Vec<usize>,
-    order: Vec<GramId>,
-}
-
-impl Walk {
-    /// Walks the n-gram at a place of a level and all that continue it.
-    fn from(&mut self, level: u8, place: usize) {
-        let at = |walk: &Self, level: u8, place: usize| {
-            walk.layers.get(usize::from(level))?.get(place).copied()
-        };
-        let Some(Place { position, .. }) = at(self, level, place) else { return };
-        self.order.push(GramId { order: level, position });
-        while let Some(&next) = self.cursors.get(usize::from(level) + 1) {
-            let child = at(self, level + 1, next);
-            if child.is_none_or(|child| (child.key >> 32) as usize != place) {
-                break;
-            }
-            if let Some(cursor) = self.cursors.get_mut(usize::from(level) + 1) {
-                *cursor += 1;
-            }
-            self.from(level + 1, next);
-        }
+        words.join(" ")
     }
 }
 

@@ -1,11 +1,11 @@
 use nutgraf_text::{Span, TermId};
 
-use crate::{Vocabulary, WordKey};
+use crate::{Vocabulary, WordKey, WordMap};
 
-/// A vocabulary, and in front of it a table of the terms met lately.
+/// A vocabulary, and in front of it a map in which many terms are looked up at a time.
 ///
-/// Text repeats itself: most lookups end in the table, nearer to the processor than a
-/// large vocabulary is.
+/// Most of the time of a lookup is waiting for memory, which answers several questions
+/// in the time of one.
 ///
 /// ```
 /// # use nutgraf_frequency::{Interner, Vocabulary};
@@ -19,19 +19,12 @@ use crate::{Vocabulary, WordKey};
 #[derive(Clone, Debug)]
 pub struct Interner {
     vocabulary: Vocabulary,
-    /// A power of two of terms; one takes the place of another with the same hash.
-    recent: Vec<Entry>,
+    /// The numbers of the terms that were met.
+    met: WordMap<TermId>,
+    /// Of the terms that are looked up together. Only memory to reuse.
+    keys: Vec<WordKey>,
+    guesses: Vec<u32>,
 }
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    key: WordKey,
-    term: TermId,
-}
-
-/// How many terms the table holds, at first and at last.
-const FEW: usize = 1 << 11;
-const MANY: usize = 1 << 15;
 
 /// So many terms are looked up at a time.
 const TOGETHER: usize = 256;
@@ -39,29 +32,37 @@ const TOGETHER: usize = 256;
 impl Interner {
     /// An interner that goes on with this vocabulary.
     pub fn new(vocabulary: Vocabulary) -> Self {
-        Self { vocabulary, recent: vacant(FEW) }
+        let (keys, guesses) = (Vec::new(), Vec::new());
+        Self { vocabulary, met: WordMap::new(), keys, guesses }
     }
 
     /// The number of the term at `span` of `text`: what [`Vocabulary::intern_at`] gives.
     #[inline]
     pub fn intern_at(&mut self, text: &str, span: Span) -> TermId {
-        match self.met(text, span) {
-            Vocabulary::NONE => self.intern_other(text, span),
-            term => term,
+        match self.met.get(text, span) {
+            Some(term) => term,
+            None => self.intern_new(text, span),
         }
     }
 
     /// Adds the numbers of the terms at all these spans of `text` to `terms`.
     pub fn intern_all(&mut self, text: &str, spans: &[Span], terms: &mut Vec<TermId>) {
         for spans in spans.chunks(TOGETHER) {
-            let start = terms.len();
-            terms.extend(spans.iter().map(|&span| self.met(text, span)));
-            let terms = terms.get_mut(start..).unwrap_or_default();
-            for (term, &span) in terms.iter_mut().zip(spans) {
-                if *term == Vocabulary::NONE {
-                    *term = self.intern_other(text, span);
+            let (mut keys, mut guesses) =
+                (std::mem::take(&mut self.keys), std::mem::take(&mut self.guesses));
+            keys.clear();
+            keys.extend(spans.iter().map(|&span| WordKey::new(text, span)));
+            // The shorter this loop is, the more of its questions are under way at once.
+            guesses.clear();
+            guesses.extend(keys.iter().map(|&key| self.met.guess(key)));
+            let found = keys.iter().zip(&guesses).zip(spans);
+            terms.extend(found.map(|((&key, &guess), &span)| {
+                match self.met.get_guessed(key, guess) {
+                    Some(&term) => term,
+                    None => self.intern_at(text, span),
                 }
-            }
+            }));
+            (self.keys, self.guesses) = (keys, guesses);
         }
     }
 
@@ -75,40 +76,10 @@ impl Interner {
         self.vocabulary.merge(&other.vocabulary)
     }
 
-    /// The number of a term that was met lately, or else [`Vocabulary::NONE`].
-    #[inline]
-    fn met(&self, text: &str, span: Span) -> TermId {
-        let key = WordKey::new(text, span);
-        let Some(entry) = self.recent.get(self.place(key)) else {
-            return Vocabulary::NONE;
-        };
-        // Without a branch on what is read, the processor waits for many entries at a
-        // time instead of for one after another.
-        TermId(entry.term.0 | u32::from(!entry.key.is(key)).wrapping_neg())
-    }
-
-    #[inline]
-    fn place(&self, key: WordKey) -> usize {
-        key.place() & self.recent.len().wrapping_sub(1)
-    }
-
-    fn intern_other(&mut self, text: &str, span: Span) -> TermId {
+    #[inline(never)]
+    fn intern_new(&mut self, text: &str, span: Span) -> TermId {
         let term = self.vocabulary.intern_at(text, span);
-        let key = WordKey::new(text, span);
-        if !key.is_short() {
-            return term;
-        }
-        if self.vocabulary.len() > self.recent.len() && self.recent.len() < MANY {
-            self.recent = vacant(self.recent.len() * 4);
-        }
-        let place = self.place(key);
-        if let Some(entry) = self.recent.get_mut(place) {
-            *entry = Entry { key, term };
-        }
+        self.met.insert(text, span, term);
         term
     }
-}
-
-fn vacant(entries: usize) -> Vec<Entry> {
-    vec![Entry { key: WordKey::NONE, term: Vocabulary::NONE }; entries]
 }

@@ -31,6 +31,7 @@
 //! Nothing here reads a file, spawns a thread or panics. The hashes have no seed:
 //! who chooses every word of a corpus can make counting it slow, but not wrong.
 
+mod blocks;
 mod bm25;
 mod bm25_index;
 mod bound;
@@ -48,6 +49,7 @@ mod ngrams;
 mod pairs;
 mod rows;
 mod select;
+mod sequences;
 mod smart;
 mod table;
 mod vocabulary;

@@ -1,41 +1,10 @@
-use crate::{
-    SparseMatrix,
-    grams::{GramId, NOWHERE},
-    matrix::Row,
-};
+use crate::{SparseMatrix, blocks::Blocks, grams::NOWHERE, matrix::Row};
 
-/// Numbers that name n-grams of all lengths: the lowest bits are the length.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Codes {
-    bits: u32,
-}
-
-impl Codes {
-    /// For n-grams of up to so many words.
-    pub(crate) fn new(longest: u8) -> Self {
-        Self { bits: longest.next_power_of_two().trailing_zeros() }
-    }
-
-    /// The code of an n-gram; `None` if there is none for its position.
-    #[inline]
-    pub(crate) fn code(self, gram: GramId) -> Option<u32> {
-        let code = gram.position << self.bits | u32::from(gram.order);
-        (code >> self.bits == gram.position && code != NOWHERE).then_some(code)
-    }
-
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "a length has few bits")]
-    pub(crate) fn gram(self, code: u32) -> GramId {
-        let order = code & !(u32::MAX << self.bits);
-        GramId { order: order as u8, position: code >> self.bits }
-    }
-}
-
-/// The rows as they are counted: n-grams in the order met, and their counts.
+/// The rows of single words as they are counted: terms in the order met, and their
+/// counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
-    pub(crate) codes: Codes,
-    /// The n-grams of all documents; last those of the one at hand.
+    /// The terms of all documents; last those of the one at hand.
     pub(crate) list: Vec<u32>,
     /// The counts in the documents that have ended.
     pub(crate) counts: Counts,
@@ -43,9 +12,8 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    pub(crate) fn new(codes: Codes) -> Self {
-        let (list, counts) = (Vec::new(), Counts::default());
-        Self { codes, list, counts, indptr: vec![0] }
+    pub(crate) fn new() -> Self {
+        Self { list: Vec::new(), counts: Counts::default(), indptr: vec![0] }
     }
 
     pub(crate) fn documents(&self) -> usize {
@@ -57,34 +25,12 @@ impl Rows {
         self.indptr.last().copied().unwrap_or(0)
     }
 
-    /// Adds an n-gram to the document at hand if it is the first of its kind; gives the
-    /// number of those for which there is no code.
-    #[inline]
-    pub(crate) fn touch(&mut self, gram: GramId, first: bool) -> u64 {
-        let Some(code) = self.codes.code(gram) else { return 1 };
-        if first {
-            self.list.push(code);
-        }
-        0
-    }
-
-    /// Adds the rows of another one, whose n-grams have these positions here, for each
-    /// length; gives the number of values without a code.
-    pub(crate) fn append(&mut self, other: Self, positions: &[Vec<u32>]) -> u64 {
-        let (offset, mut left_out) = (self.list.len(), 0);
-        let (ours, theirs) = (self.codes, other.codes);
-        self.list.extend(other.list.into_iter().map(|code| {
-            let GramId { order, position } = theirs.gram(code);
-            let positions = positions.get(usize::from(order));
-            let position = positions.and_then(|of| of.get(position as usize)).copied();
-            let code =
-                position.and_then(|at| ours.code(GramId { order, position: at }));
-            left_out += u64::from(code.is_none());
-            code.unwrap_or(NOWHERE)
-        }));
+    /// Adds the rows of another one, whose terms have these numbers here.
+    pub(crate) fn append(&mut self, other: Self, remap: impl Fn(u32) -> u32) {
+        let offset = self.list.len();
+        self.list.extend(other.list.into_iter().map(remap));
         self.counts.append(other.counts);
         self.indptr.extend(other.indptr.iter().skip(1).map(|end| offset + end));
-        left_out
     }
 }
 
@@ -124,42 +70,6 @@ impl Counts {
     }
 }
 
-/// Places for all n-grams in one list: those of one length behind those of another.
-#[derive(Clone, Debug)]
-pub(crate) struct Places {
-    codes: Codes,
-    /// Where each length begins.
-    starts: Vec<usize>,
-    length: usize,
-}
-
-impl Places {
-    /// Places for so many n-grams of each length.
-    pub(crate) fn new(codes: Codes, lengths: impl Iterator<Item = usize>) -> Self {
-        let mut places = Self { codes, starts: Vec::new(), length: 0 };
-        for length in lengths {
-            places.starts.push(places.length);
-            places.length += length;
-        }
-        places
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.length
-    }
-
-    #[inline]
-    pub(crate) fn of(&self, gram: GramId) -> usize {
-        let start = self.starts.get(usize::from(gram.order));
-        start.map_or(usize::MAX, |start| start.saturating_add(gram.position as usize))
-    }
-
-    #[inline]
-    pub(crate) fn of_code(&self, code: u32) -> usize {
-        if code == NOWHERE { usize::MAX } else { self.of(self.codes.gram(code)) }
-    }
-}
-
 /// What a [`MatrixBuilder`](crate::MatrixBuilder) has counted of the columns that are
 /// kept: their terms are known, the rows are not sorted yet.
 ///
@@ -180,19 +90,25 @@ pub struct CountedRows {
     /// The terms of the columns, in code-point order.
     pub terms: Vec<String>,
     /// The number of columns.
-    pub(crate) kept: usize,
-    /// The column of each n-gram; [`beyond`](Self::beyond) all where it has none.
-    pub(crate) columns: Vec<u32>,
-    pub(crate) places: Places,
-    /// How many values the columns have.
-    pub(crate) values: usize,
-    pub(crate) rows: Rows,
+    kept: usize,
+    values: Values,
+}
+
+#[derive(Clone, Debug)]
+enum Values {
+    /// Those of single words, by row.
+    Words(WordRows),
+    /// Those of n-grams.
+    Grams(Blocks),
 }
 
 impl CountedRows {
-    /// The column behind so many.
-    pub(crate) fn beyond(columns: usize) -> u32 {
-        u32::try_from(columns).unwrap_or(NOWHERE)
+    pub(crate) fn of_words(terms: Vec<String>, rows: WordRows) -> Self {
+        Self { kept: terms.len(), terms, values: Values::Words(rows) }
+    }
+
+    pub(crate) fn of_grams(terms: Vec<String>, blocks: Blocks) -> Self {
+        Self { kept: terms.len(), terms, values: Values::Grams(blocks) }
     }
 
     /// How many columns there are.
@@ -212,66 +128,93 @@ impl CountedRows {
 
     fn sums(&self, value: impl Fn(u32) -> u64) -> Vec<u64> {
         let mut sums = vec![0; self.kept];
-        for (&code, count) in self.rows.list.iter().zip(self.rows.counts.iter()) {
-            if let Some(sum) = sums.get_mut(self.column(code) as usize) {
+        let add = |column: u32, count| {
+            if let Some(sum) = sums.get_mut(column as usize) {
                 *sum += value(count);
             }
+        };
+        match &self.values {
+            Values::Words(rows) => rows.each(add),
+            Values::Grams(blocks) => blocks.each(add),
         }
         sums
     }
 
-    #[inline]
-    fn column(&self, code: u32) -> u32 {
-        self.columns.get(self.places.of_code(code)).copied().unwrap_or(NOWHERE)
-    }
-
     /// Keeps these columns, given in ascending order.
     pub fn keep(&mut self, kept: &[usize]) {
-        let mut columns = vec![Self::beyond(kept.len()); self.kept];
+        let mut columns = vec![NOWHERE; self.kept];
         for (new, &old) in (0..).zip(kept) {
             if let Some(column) = columns.get_mut(old) {
                 *column = new;
             }
         }
-        let dfs = self.document_frequencies().into_iter().enumerate();
-        let of_kept = dfs.filter(|(old, _)| kept.binary_search(old).is_ok());
-        self.values = of_kept.map(|(_, df)| usize::try_from(df).unwrap_or(0)).sum();
-        let mut place = 0;
-        self.terms.retain(|_| {
-            place += 1;
-            kept.binary_search(&(place - 1)).is_ok()
-        });
-        self.kept = kept.len();
-        let beyond = Self::beyond(self.kept);
-        for column in &mut self.columns {
-            *column = columns.get(*column as usize).copied().unwrap_or(beyond);
+        let column = |old: u32| {
+            columns.get(old as usize).copied().filter(|&column| column != NOWHERE)
+        };
+        match &mut self.values {
+            Values::Words(rows) => rows.keep(column),
+            Values::Grams(blocks) => blocks.keep(column),
         }
+        let mut place = 0..;
+        self.terms.retain(|_| place.next().and_then(column).is_some());
+        self.kept = kept.len();
     }
 
     /// The matrix, without the terms, which can be taken before.
-    pub fn into_matrix<T: From<u32>>(mut self) -> SparseMatrix<T> {
-        let columns = std::mem::take(&mut self.columns);
-        let column = |place: usize| columns.get(place).copied().unwrap_or(NOWHERE);
-        if let [_] = self.places.starts.as_slice() {
-            return self.sorted(|code| column(code as usize));
+    pub fn into_matrix<T: Copy + From<u32>>(self) -> SparseMatrix<T> {
+        match self.values {
+            Values::Words(rows) => rows.into_matrix(self.kept),
+            Values::Grams(blocks) => blocks.into_matrix(),
         }
-        let places = self.places.clone();
-        self.sorted(|code| column(places.of_code(code)))
+    }
+}
+
+/// Rows of single words, not sorted yet.
+#[derive(Clone, Debug)]
+pub(crate) struct WordRows {
+    pub(crate) rows: Rows,
+    /// The column of each term; [`NOWHERE`] if it has none.
+    pub(crate) columns: Vec<u32>,
+    /// How many values the columns have.
+    pub(crate) values: usize,
+}
+
+impl WordRows {
+    #[inline]
+    fn column(&self, term: u32) -> u32 {
+        self.columns.get(term as usize).copied().unwrap_or(NOWHERE)
     }
 
-    #[inline]
-    fn sorted<T: From<u32>>(self, column: impl Fn(u32) -> u32) -> SparseMatrix<T> {
-        let beyond = Self::beyond(self.kept);
-        let mut row = Row::new(self.kept + 1);
+    /// Shows `see` the columns of all values with the counts.
+    fn each(&self, mut see: impl FnMut(u32, u32)) {
+        for (&term, count) in self.rows.list.iter().zip(self.rows.counts.iter()) {
+            see(self.column(term), count);
+        }
+    }
+
+    /// Keeps the columns that have a number.
+    fn keep(&mut self, column: impl Fn(u32) -> Option<u32>) {
+        for old in &mut self.columns {
+            *old = column(*old).unwrap_or(NOWHERE);
+        }
+        let terms = self.rows.list.iter();
+        self.values = terms.filter(|&&term| self.column(term) != NOWHERE).count();
+    }
+
+    fn into_matrix<T: From<u32>>(self, kept: usize) -> SparseMatrix<T> {
+        let beyond = u32::try_from(kept).unwrap_or(NOWHERE);
+        let mut row = Row::new(kept + 1);
         let mut data = Vec::with_capacity(self.values);
-        let Rows { list: mut indices, counts, mut indptr, .. } = self.rows;
+        let Self { rows, columns, .. } = self;
+        let column = |term: u32| columns.get(term as usize).copied().unwrap_or(NOWHERE);
+        let Rows { list: mut indices, counts, mut indptr } = rows;
         let mut counts = counts.iter();
         let (mut start, mut kept) = (0, 0);
         for end in indptr.iter_mut().skip(1) {
-            let codes = indices.get(start..*end).unwrap_or_default().iter();
-            for (&code, count) in codes.zip(&mut counts) {
+            let terms = indices.get(start..*end).unwrap_or_default().iter();
+            for (&term, count) in terms.zip(&mut counts) {
                 // What is dropped is set, too: a branch would be mistaken too often.
-                row.set(column(code).min(beyond), count);
+                row.set(column(term).min(beyond), count);
             }
             start = *end;
             // What was read is written over: rows only become shorter.

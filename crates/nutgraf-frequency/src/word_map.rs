@@ -79,9 +79,6 @@ static MASKS: [(u64, u64); LONGEST] = {
 };
 
 impl WordKey {
-    /// The key of no word.
-    pub(crate) const NONE: Self = Self { low: 0, high: u64::MAX };
-
     /// The key of the word at `span` of `text`.
     #[inline]
     pub fn new(text: &str, span: Span) -> Self {
@@ -106,12 +103,6 @@ impl WordKey {
     #[inline]
     pub const fn is_short(self) -> bool {
         self.high != 0
-    }
-
-    /// Whether the keys are the same, told without a branch.
-    #[inline]
-    pub(crate) const fn is(self, other: Self) -> bool {
-        (self.low ^ other.low) | (self.high ^ other.high) == 0
     }
 
     /// Where the search for it begins; it is cut to the number of places.

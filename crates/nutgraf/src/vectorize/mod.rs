@@ -263,9 +263,9 @@ impl<S: Sink> Counting<S> {
 }
 
 impl Counting<Learnt> {
-    /// How many columns there are before any is pruned.
-    pub fn columns(&self) -> usize {
-        self.sink.columns()
+    /// Whether no term has been found.
+    pub fn is_empty(&self) -> bool {
+        self.sink.is_empty()
     }
 
     /// The matrix: columns in code-point order of their terms, without those that the

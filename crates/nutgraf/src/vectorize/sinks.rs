@@ -63,8 +63,8 @@ impl Learnt {
         Self { stop_words, vocabulary, builder, shortest, sequence: Vec::new() }
     }
 
-    pub(super) fn columns(&self) -> usize {
-        self.builder.columns()
+    pub(super) fn is_empty(&self) -> bool {
+        self.builder.is_empty()
     }
 
     pub(super) fn prune(self, filter: &FrequencyFilter) -> CountedRows {

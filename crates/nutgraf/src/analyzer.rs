@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::{Vocabulary, WordMap};
+use nutgraf_frequency::{Vocabulary, WordKey, WordMap};
 use nutgraf_salience::{Article, Scratch};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
@@ -212,6 +212,7 @@ impl Analyzer {
             vocabulary: Vocabulary::new(),
             segmentation: Segmentation::default(),
             pending: Pending::default(),
+            lookups: Lookups::default(),
             document: AnalyzedDocument::default(),
             terms: Vec::new(),
             tag_cache: TagCache::default(),
@@ -251,6 +252,16 @@ fn read_stop_list(path: &PathBuf) -> Result<StopList, Error> {
 /// of any size is analysed in bounded memory.
 const MEMORY: usize = 32 << 20;
 
+/// How many tokens of a field are looked up at once.
+const AT_ONCE: usize = 1 << 9;
+
+/// The keys of tokens, and where the entry of each probably stands.
+#[derive(Clone, Debug, Default)]
+struct Lookups {
+    keys: Vec<WordKey>,
+    guesses: Vec<u32>,
+}
+
 /// One thread's part of an [`Analyzer`].
 #[derive(Clone, Debug)]
 pub struct Worker {
@@ -260,6 +271,7 @@ pub struct Worker {
     vocabulary: Vocabulary,
     segmentation: Segmentation,
     pending: Pending,
+    lookups: Lookups,
     document: AnalyzedDocument,
     terms: Vec<TermId>,
     /// What the tagger knows of folded words, by their numbers in the vocabulary.
@@ -517,7 +529,7 @@ impl Worker {
     }
 
     fn analyze_field(&mut self, field: Field, text: &str) {
-        let Self { tools, vocabulary, segmentation, document, .. } = self;
+        let Self { tools, vocabulary, segmentation, lookups, document, .. } = self;
         let Some(tools) = tools.first_mut() else { return };
         tools.reading.tokenizer.segment(text, segmentation);
         // rake-nltk's stop words may be marks.
@@ -525,27 +537,41 @@ impl Worker {
         let first = document.tokens.len();
         document.tokens.reserve(segmentation.tokens.len());
         let mut acronyms = false;
-        let mut forms = segmentation.forms.iter().peekable();
-        for (number, token) in segmentation.tokens.iter().enumerate() {
-            let entry = match forms.next_if(|(token, _)| *token == number) {
-                Some((_, form)) => {
-                    document.forms.push((document.tokens.len(), form.clone()));
-                    tools.entry(vocabulary, form, Span::new(0, form.len()))
-                }
-                None => tools.entry(vocabulary, text, token.span),
-            };
-            let stop = entry.stop && (marks || token.kind.is_term());
-            acronyms |= stop && token.kind == TokenKind::Acronym;
-            let Entry { folded, stem, .. } = entry;
-            let Token { span, kind } = *token;
-            document.tokens.push(AnalyzedToken {
-                span,
-                field,
-                kind,
-                stop,
-                folded,
-                stem,
-            });
+        let mut forms = &*segmentation.forms;
+        let mut number = 0;
+        for tokens in segmentation.tokens.chunks(AT_ONCE) {
+            // Many at once, as in `Pending`.
+            let Lookups { keys, guesses } = &mut *lookups;
+            keys.clear();
+            keys.extend(tokens.iter().map(|token| WordKey::new(text, token.span)));
+            guesses.clear();
+            guesses.extend(keys.iter().map(|&key| tools.surfaces.guess(key)));
+            for ((token, &key), &guess) in tokens.iter().zip(&*keys).zip(&*guesses) {
+                let entry = match forms {
+                    [(at, form), rest @ ..] if *at == number => {
+                        forms = rest;
+                        document.forms.push((first + number, form.clone()));
+                        tools.entry(vocabulary, form, Span::new(0, form.len()))
+                    }
+                    _ => match tools.surfaces.get_guessed(key, guess) {
+                        Some(entry) => *entry,
+                        None => tools.entry(vocabulary, text, token.span),
+                    },
+                };
+                number += 1;
+                let stop = entry.stop & (marks | token.kind.is_term());
+                acronyms |= stop & (token.kind == TokenKind::Acronym);
+                let Entry { folded, stem, .. } = entry;
+                let Token { span, kind } = *token;
+                document.tokens.push(AnalyzedToken {
+                    span,
+                    field,
+                    kind,
+                    stop,
+                    folded,
+                    stem,
+                });
+            }
         }
         for sentence in &segmentation.sentences {
             let tokens = first + sentence.tokens.start..first + sentence.tokens.end;

@@ -560,7 +560,7 @@ impl Worker {
                 };
                 number += 1;
                 let stop = entry.stop & (marks | token.kind.is_term());
-                acronyms |= stop & (token.kind == TokenKind::Acronym);
+                acronyms |= stop && token.kind == TokenKind::Acronym;
                 let Entry { folded, stem, .. } = entry;
                 let Token { span, kind } = *token;
                 document.tokens.push(AnalyzedToken {

@@ -5,7 +5,10 @@
     reason = "a question that cannot be foreseen costs more than two answers"
 )]
 
+use std::hash::Hasher;
+
 use nutgraf_text::TermId;
+use rustc_hash::FxHasher;
 
 /// No number.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -47,6 +50,16 @@ impl Numbers {
         }
         next
     }
+}
+
+/// The hash of some numbers in a row.
+#[inline]
+pub(crate) fn hash(numbers: &[u32]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for number in numbers {
+        hasher.write_u32(*number);
+    }
+    hasher.finish()
 }
 
 /// Spreads numbers that follow each other, by the first digits of the golden ratio.

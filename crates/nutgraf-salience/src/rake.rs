@@ -4,7 +4,6 @@
 use nutgraf_text::{AnalyzedToken, TokenKind};
 
 use crate::candidates::{Candidate, Key, Place};
-use crate::numbers::NONE;
 use crate::runs::{Runs, Scored};
 use crate::{Article, Explanation, Keyword, KeywordOptions, RakeExplanation, rank};
 
@@ -18,44 +17,33 @@ pub(crate) fn extract(
     find(article, options, runs);
     let metric = options.metric.unwrap_or_default();
     runs.score(metric, false);
-    let mut scored: Vec<Scored> = runs.scored().collect();
-    // Candidates are only made of what may be among the best.
-    let few = options.top.saturating_mul(4).min(scored.len());
-    if few < scored.len() {
-        let order =
-            |a: &Scored, b: &Scored| b.score.cmp(&a.score).then(a.first.cmp(&b.first));
-        scored.select_nth_unstable_by(few, order);
-    }
-    let keywords = keywords(article, options, explain, runs, &scored[..few]);
-    if keywords.len() < options.top && few < scored.len() {
-        return self::keywords(article, options, explain, runs, &scored);
-    }
-    keywords
+    let Best { candidates, ranked, found } = best(article, options, runs);
+    let salience = |score, best| rank::salience(score, best, false);
+    let explanation = |number: usize| {
+        let words = runs.explain(article, found[number]);
+        Explanation::Rake(RakeExplanation { metric, words })
+    };
+    let explanation = |number| explain.then(|| explanation(number));
+    rank::keywords(article, &candidates, &ranked, salience, explanation)
 }
 
 /// Finds the runs of the lengths that are wanted.
 fn find(article: Article<'_>, options: &KeywordOptions, runs: &mut Runs) {
     runs.clear(article.document.tokens.len());
     let lengths = options.words();
+    let wanted =
+        |place: Place| lengths.contains(&place.len) && !is_short(article, place);
     for sentence in &article.document.sentences {
         let range = sentence.tokens.clone();
         let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
-        let (mut run, mut start) = (NONE, range.start);
-        let end = |run: u32, place: Place, runs: &mut Runs| {
-            if run != NONE && lengths.contains(&place.len) && !is_short(article, place)
-            {
-                runs.count(run, place);
-            }
-        };
         for (index, token) in range.clone().zip(tokens) {
             if is_content(token) {
-                run = runs.go_on(run, token.stem);
+                runs.push(token.stem);
             } else {
-                end(run, Place { start, len: index - start }, runs);
-                (run, start) = (NONE, index + 1);
+                runs.end(index, wanted);
             }
         }
-        end(run, Place { start, len: range.end.saturating_sub(start) }, runs);
+        runs.end(range.end, wanted);
     }
 }
 
@@ -77,32 +65,38 @@ fn is_short(article: Article<'_>, place: Place) -> bool {
     })
 }
 
-/// The best of some runs.
-fn keywords(
-    article: Article<'_>,
-    options: &KeywordOptions,
-    explain: bool,
-    runs: &Runs,
-    some: &[Scored],
-) -> Vec<Keyword> {
-    let candidate = |scored: &Scored| {
+/// The best runs.
+#[derive(Default)]
+struct Best {
+    candidates: Vec<Candidate>,
+    ranked: Vec<rank::Scored>,
+    /// The run that each candidate is.
+    found: Vec<u32>,
+}
+
+/// The best runs, best first; ties break by first offset. Candidates are only made of
+/// what may be among them.
+fn best(article: Article<'_>, options: &KeywordOptions, runs: &Runs) -> Best {
+    let mut best = Best::default();
+    let mut selection = rank::Selection::new(article, options.nested());
+    let order =
+        |a: &Scored, b: &Scored| b.score.cmp(&a.score).then(a.first.cmp(&b.first));
+    let all = runs.scored().collect();
+    for Scored { run, score, .. } in
+        rank::sorted(all, options.top.saturating_mul(2), order)
+    {
+        if best.found.len() >= options.top {
+            break;
+        }
         let mut candidate =
-            Candidate::phrase(Key::new(runs.words(scored.run).into_iter()));
-        candidate.places = runs.places(scored.run).into();
-        candidate
-    };
-    let candidates: Vec<Candidate> = some.iter().map(candidate).collect();
-    let scored = some.iter().enumerate();
-    let scored =
-        scored.map(|(candidate, run)| rank::Scored { candidate, score: run.score });
-    let (nested, top) = (options.nested(), options.top);
-    let ranked = rank::best(article, &candidates, scored.collect(), false, nested, top);
-    let salience = |score, best| rank::salience(score, best, false);
-    let explanation = |number: usize| {
-        let metric = options.metric.unwrap_or_default();
-        let words = runs.explain(article, some[number].run);
-        Explanation::Rake(RakeExplanation { metric, words })
-    };
-    let explanation = |number| explain.then(|| explanation(number));
-    rank::keywords(article, &candidates, &ranked, salience, explanation)
+            Candidate::phrase(Key::new(runs.words(run).iter().copied()));
+        candidate.places = runs.places(run);
+        if selection.takes(&candidate) {
+            let candidate_number = best.candidates.len();
+            best.ranked.push(rank::Scored { candidate: candidate_number, score });
+            best.candidates.push(candidate);
+            best.found.push(run);
+        }
+    }
+    best
 }

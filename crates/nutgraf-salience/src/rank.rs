@@ -35,21 +35,40 @@ pub(crate) fn best(
             .then_with(|| first(a).cmp(&first(b)))
             .then_with(|| text(a).cmp(text(b)))
     };
-    let mut related = (nested == Nested::DropRelated).then(|| Covered::new(article));
-    let mut apart = (nested != Nested::Keep).then(Apart::default);
+    let mut selection = Selection::new(article, nested);
     sorted(scored, top.saturating_mul(4), order)
-        .filter(|next| {
-            let candidate = &candidates[next.candidate];
-            let Some(apart) = &mut apart else { return true };
-            let fits = apart.fits(candidate.key)
-                && related.as_mut().is_none_or(|covered| covered.take(candidate));
-            if fits {
-                apart.take(candidate.key);
-            }
-            fits
-        })
+        .filter(|next| selection.takes(&candidates[next.candidate]))
         .take(top)
         .collect()
+}
+
+/// The keywords that are taken so far, and what they say of others.
+pub(crate) struct Selection<'a> {
+    /// If what is related to them is left out.
+    related: Option<Covered<'a>>,
+    /// If what is inside them or around them is left out.
+    apart: Option<Apart>,
+}
+
+impl<'a> Selection<'a> {
+    pub(crate) fn new(article: Article<'a>, nested: Nested) -> Self {
+        Self {
+            related: (nested == Nested::DropRelated).then(|| Covered::new(article)),
+            apart: (nested != Nested::Keep).then(Apart::default),
+        }
+    }
+
+    /// Takes the next best candidate, unless it is to be left out; says whether it did.
+    pub(crate) fn takes(&mut self, candidate: &Candidate) -> bool {
+        let Self { related, apart } = self;
+        let Some(apart) = apart else { return true };
+        let fits = apart.fits(candidate.key)
+            && related.as_mut().is_none_or(|covered| covered.take(candidate));
+        if fits {
+            apart.take(candidate.key);
+        }
+        fits
+    }
 }
 
 /// The keywords that ranked candidates make. `salience` sets a score against the best one;
@@ -79,11 +98,11 @@ pub(crate) fn keywords(
 
 /// The items in order, sorted only as far as they are asked for: `some`, and then twice
 /// as many each time.
-fn sorted(
-    mut items: Vec<Scored>,
+pub(crate) fn sorted<T: Copy>(
+    mut items: Vec<T>,
     some: usize,
-    order: impl Fn(&Scored, &Scored) -> Ordering,
-) -> impl Iterator<Item = Scored> {
+    order: impl Fn(&T, &T) -> Ordering,
+) -> impl Iterator<Item = T> {
     let (mut done, mut at) = (0, 0);
     iter::from_fn(move || {
         if at == done {

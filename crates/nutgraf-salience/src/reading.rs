@@ -74,15 +74,16 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    fn of(surface: &str) -> Self {
-        let bytes = surface.as_bytes();
+    fn of(article: Article<'_>, token: &AnalyzedToken) -> Self {
+        let bytes = article.field(token.field).as_bytes().get(token.span.range());
+        let bytes = bytes.unwrap_or_default();
         let at = |index: usize| bytes.get(index).copied().unwrap_or_default();
         let (first, second) = (at(0), at(1));
         let (upper, lower) = (first.is_ascii_uppercase(), first.is_ascii_lowercase());
         // Most words, and marks. One question instead of many, as nobody can foresee
         // which word comes next.
-        let article = (at(2) == b'-') | (second == b'\'') | !second.is_ascii();
-        let simple = (lower & !article)
+        let joined = (at(2) == b'-') | (second == b'\'') | !second.is_ascii();
+        let simple = (lower & !joined)
             | (upper & second.is_ascii_lowercase())
             | (first.is_ascii() & (bytes.len() == 1));
         if simple {
@@ -93,6 +94,7 @@ impl Letters {
                 small: lower | (bytes.len() > 1),
             };
         }
+        let surface = article.surface(token);
         let upper = surface.starts_with(char::is_uppercase);
         let lower = surface.starts_with(char::is_lowercase);
         Self {
@@ -128,6 +130,25 @@ impl Local {
     /// Of a term that has not been met yet.
     const NEW: Self =
         Self { term: TermId(0), count: 0, acronyms: 0, names: 0, small: 0, stop: true };
+
+    /// Takes in the evidence of an occurrence; `first` says that it begins a sentence.
+    fn observe(
+        &mut self,
+        letters: Letters,
+        token: &AnalyzedToken,
+        case: Case,
+        first: bool,
+    ) {
+        let Letters { capital, lower, .. } = letters;
+        let acronym = token.kind == TokenKind::Acronym;
+        let telling = capital & (case == Case::Telling);
+        self.count += 1;
+        // Any use as a content word makes it one: `US` beside `us`.
+        self.stop &= token.stop;
+        self.small += u32::from(!capital & lower);
+        self.acronyms += u32::from(telling & acronym);
+        self.names += u32::from(telling & !acronym & !first);
+    }
 }
 
 /// The words of an article and what they are.
@@ -170,7 +191,10 @@ impl Reading {
     /// Reads `article`; what was read before is dropped.
     pub(crate) fn read(&mut self, article: Article<'_>, lexicon: &Lexicon) {
         self.clear(article);
-        let letters = |token| Letters::of(article.surface(token));
+        if self.lists.len() < article.vocabulary.len() {
+            self.lists.resize(article.vocabulary.len(), Classes::default());
+        }
+        let letters = |token| Letters::of(article, token);
         self.words.extend(article.document.tokens.iter().map(letters).map(Word::new));
         self.sentences = article.document.sentences.len();
         for (index, sentence) in article.document.sentences.iter().enumerate() {
@@ -241,55 +265,43 @@ impl Reading {
         let mut first = true;
         let mut first_term = usize::MAX;
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        let mut open = self.open.len();
-        self.open.resize(open + sentence.tokens.len() + 1, 0);
-        for (at, token) in sentence.tokens.clone().zip(tokens(article, sentence)) {
-            let Some(word) = self.words.get_mut(at) else { break };
+        let english = article.document.language == Some(Language::ENGLISH);
+        let Self { words, locals, numbers, met, lists, open, .. } = self;
+        let mut terms = open.len();
+        open.resize(terms + sentence.tokens.len() + 1, 0);
+        let own = words.get_mut(sentence.tokens.clone()).unwrap_or_default();
+        let all = sentence.tokens.clone().zip(own).zip(tokens(article, sentence));
+        for ((at, word), token) in all {
             word.sentence = index;
             word.headline = case != Case::Telling;
-            let letters = word.letters;
             if !token.kind.is_term() {
                 // A quotation or a colon may begin a sentence of its own.
                 first |= begins_anew(article.surface(token));
                 continue;
             }
-            let local = self.local(token);
-            let classes = self.classes(article, lexicon, token.folded);
-            if let Some(word) = self.words.get_mut(at) {
-                (word.local, word.classes) = (local, classes);
+            word.local = numbers.number(token.stem, *met);
+            *met += u32::from(word.local == *met);
+            if let Some(local) = locals.get_mut(word.local as usize) {
+                local.term = token.stem;
+                local.observe(word.letters, token, case, first);
             }
-            self.observe(local, letters, token, case, first);
+            if let Some(classes) = lists.get_mut(token.folded.index()) {
+                if !classes.is_looked_up() {
+                    *classes = lexicon.classes(article.vocabulary.term(token.folded));
+                }
+                word.classes =
+                    if english { *classes } else { classes.beyond_english() };
+            }
             first = false;
             first_term = first_term.min(at);
             // Without a branch, as in `content`.
-            self.open[open] = at;
-            open += usize::from(!token.stop | letters.upper);
+            if let Some(place) = open.get_mut(terms) {
+                *place = at;
+            }
+            terms += usize::from(!token.stop | word.letters.upper);
         }
-        self.open.truncate(open);
+        open.truncate(terms);
         self.firsts.push(first_term);
-    }
-
-    /// The lists that a term is on.
-    fn classes(
-        &mut self,
-        article: Article<'_>,
-        lexicon: &Lexicon,
-        folded: TermId,
-    ) -> Classes {
-        if self.lists.len() <= folded.index() {
-            self.lists.resize(article.vocabulary.len(), Classes::default());
-        }
-        let Some(classes) = self.lists.get_mut(folded.index()) else {
-            return Classes::default();
-        };
-        if !classes.is_looked_up() {
-            *classes = lexicon.classes(article.vocabulary.term(folded));
-        }
-        if article.document.language == Some(Language::ENGLISH) {
-            *classes
-        } else {
-            classes.beyond_english()
-        }
     }
 
     fn local(&mut self, token: &AnalyzedToken) -> u32 {
@@ -299,26 +311,6 @@ impl Reading {
         }
         self.met += u32::from(local == self.met);
         local
-    }
-
-    fn observe(
-        &mut self,
-        local: u32,
-        letters: Letters,
-        token: &AnalyzedToken,
-        case: Case,
-        first: bool,
-    ) {
-        let Some(known) = self.locals.get_mut(local as usize) else { return };
-        let Letters { capital, lower, .. } = letters;
-        let acronym = token.kind == TokenKind::Acronym;
-        let telling = capital & (case == Case::Telling);
-        known.count += 1;
-        // Any use as a content word makes it one: `US` beside `us`.
-        known.stop &= token.stop;
-        known.small += u32::from(!capital & lower);
-        known.acronyms += u32::from(telling & acronym);
-        known.names += u32::from(telling & !acronym & !first);
     }
 
     fn assign_roles(&mut self, article: Article<'_>) {

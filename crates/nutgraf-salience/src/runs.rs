@@ -1,24 +1,24 @@
 //! Runs of words between stop words, as RAKE wants them (Rose et al. 2010): how often each
 //! occurs, and what its words are worth.
 //!
-//! A run is a path in a tree of words, so that none owns memory and no word is hashed more
-//! than twice.
+//! The words of all runs stand in one list, so that no run owns memory. A run that occurs
+//! again is known by the hash of its words.
 
+use hashbrown::HashTable;
 use nutgraf_text::{Score, TermId};
+use smallvec::SmallVec;
 
 use crate::candidates::Place;
-use crate::numbers::{NONE, Numbers, Pairs, number_of};
+use crate::numbers::{NONE, Numbers, hash, number_of};
 use crate::{Article, RakeMetric, RakeWord};
 
-/// A sequence of words that begins a run, or is one.
+/// A run of words that occurs once or more.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    /// The sequence without its last word, or `NONE`.
-    before: u32,
-    /// The last word.
-    word: u32,
+    /// Where its words begin among those of all runs.
+    start: usize,
     len: u32,
-    /// How often it is a run.
+    /// How often it occurs.
     count: u32,
     /// The first token of its first occurrence.
     first: usize,
@@ -51,9 +51,12 @@ struct Occurrence {
 pub(crate) struct Runs {
     numbers: Numbers,
     words: Vec<Word>,
-    tree: Pairs,
-    /// Each behind those that it goes on from.
+    /// The words of all runs, and of one that is not yet at its end.
+    sequence: Vec<u32>,
+    /// Where that one begins.
+    open: usize,
     all: Vec<Run>,
+    known: HashTable<u32>,
     occurrences: Vec<Occurrence>,
     /// What each word is worth.
     scores: Vec<f64>,
@@ -73,54 +76,71 @@ impl Runs {
     pub(crate) fn clear(&mut self, tokens: usize) {
         self.numbers.clear(tokens);
         self.words.clear();
-        // Half of the words are stop words.
-        self.tree.clear(tokens / 2);
+        self.sequence.clear();
+        self.open = 0;
         self.all.clear();
+        self.known.clear();
         self.occurrences.clear();
     }
 
-    /// The sequence that goes on from another one, or from `NONE`, with a word.
-    pub(crate) fn go_on(&mut self, before: u32, term: TermId) -> u32 {
+    /// The run goes on with a word.
+    #[inline]
+    pub(crate) fn push(&mut self, term: TermId) {
         let next = number_of(self.words.len());
         let word = self.numbers.number(term, next);
         if word == next {
             self.words.push(Word { term, ..Word::default() });
         }
-        let next = number_of(self.all.len());
-        let run = self.tree.number((before, word), next);
-        if run == next {
-            let len = self.all.get(before as usize).map_or(0, |before| before.len) + 1;
-            self.all.push(Run {
-                before,
-                word,
-                len,
-                count: 0,
-                first: 0,
-                last: NONE,
-                score: 0.0,
-            });
-        }
-        run
+        self.sequence.push(word);
     }
 
-    /// Counts a sequence as a run that occurs at `place`.
-    pub(crate) fn count(&mut self, run: u32, place: Place) {
-        let run = &mut self.all[run as usize];
-        let occurrence = Occurrence { start: place.start, before: run.last };
-        if run.count == 0 {
-            run.first = place.start;
+    /// The run has come to its end: it is counted if it has words, and if it is `wanted`
+    /// at its place before token `end`.
+    #[inline]
+    pub(crate) fn end(&mut self, end: usize, wanted: impl FnOnce(Place) -> bool) {
+        let len = self.sequence.len() - self.open;
+        if len == 0 {
+            return;
         }
-        (run.count, run.last) = (run.count + 1, number_of(self.occurrences.len()));
-        self.occurrences.push(occurrence);
+        let place = Place { start: end - len, len };
+        if wanted(place) {
+            self.count(place);
+        }
+        // The words stand in the list already if the run is not new.
+        let new = self.all.last().map_or(0, |run| run.start + run.len as usize);
+        self.sequence.truncate(new);
+        self.open = new;
+    }
+
+    /// Counts the run at its end, which occurs at `place`.
+    fn count(&mut self, place: Place) {
+        let Self { sequence, open, all, known, occurrences, .. } = self;
+        let of =
+            |run: u32| all.get(run as usize).map_or(&[][..], |run| run.of(sequence));
+        let words = sequence.get(*open..).unwrap_or_default();
+        let next = number_of(all.len());
+        let hash_of = |run: &u32| hash(of(*run));
+        let entry = known.entry(hash(words), |run| of(*run) == words, hash_of);
+        let run = *entry.or_insert(next).get();
+        if run == next {
+            let len = number_of(place.len);
+            let (start, first) = (*open, place.start);
+            all.push(Run { start, len, count: 0, first, last: NONE, score: 0.0 });
+        }
+        if let Some(run) = all.get_mut(run as usize) {
+            let occurrence = Occurrence { start: place.start, before: run.last };
+            (run.count, run.last) = (run.count + 1, number_of(occurrences.len()));
+            occurrences.push(occurrence);
+        }
     }
 
     /// Scores words and runs. Each run counts as often as it occurs, or once.
     pub(crate) fn score(&mut self, metric: RakeMetric, once: bool) {
-        let Self { words, all: runs, scores, .. } = self;
-        for run in runs.iter().filter(|run| run.count > 0) {
+        let Self { words, sequence, all: runs, scores, .. } = self;
+        for run in &*runs {
             let times = if once { 1 } else { u64::from(run.count) };
-            for part in path(runs, *run) {
-                let word = &mut words[part.word as usize];
+            for &word in run.of(sequence) {
+                let word = &mut words[word as usize];
                 word.degree += times * u64::from(run.len);
                 word.frequency += times;
             }
@@ -128,17 +148,15 @@ impl Runs {
         scores.clear();
         scores
             .extend(words.iter().map(|word| metric.score(word.degree, word.frequency)));
-        for at in 0..runs.len() {
-            let Run { before, word, .. } = runs[at];
-            let sum = runs.get(before as usize).map_or(0.0, |before| before.score);
-            runs[at].score = sum + scores[word as usize];
+        for run in runs {
+            let words = run.of(sequence).iter();
+            run.score = words.fold(0.0, |sum, word| sum + scores[*word as usize]);
         }
     }
 
     /// All runs with their scores.
     pub(crate) fn scored(&self) -> impl Iterator<Item = Scored> {
-        let runs = (0..).zip(&self.all).filter(|(_, run)| run.count > 0);
-        runs.map(|(number, run)| Scored {
+        (0..).zip(&self.all).map(|(number, run)| Scored {
             run: number,
             score: Score::saturating(run.score),
             first: run.first,
@@ -146,17 +164,14 @@ impl Runs {
     }
 
     /// The words of a run, as numbers of this article.
-    pub(crate) fn words(&self, run: u32) -> Vec<u32> {
-        let parts = path(&self.all, self.all[run as usize]);
-        let mut words: Vec<u32> = parts.map(|part| part.word).collect();
-        words.reverse();
-        words
+    pub(crate) fn words(&self, run: u32) -> &[u32] {
+        self.all[run as usize].of(&self.sequence)
     }
 
     /// Where a run occurs, in order.
-    pub(crate) fn places(&self, run: u32) -> Vec<Place> {
+    pub(crate) fn places(&self, run: u32) -> SmallVec<[Place; 2]> {
         let Run { count, last, len, .. } = self.all[run as usize];
-        let mut places = Vec::with_capacity(count as usize);
+        let mut places = SmallVec::with_capacity(count as usize);
         let mut next = last;
         while let Some(&Occurrence { start, before }) =
             self.occurrences.get(next as usize)
@@ -176,22 +191,19 @@ impl Runs {
 
     /// The numbers of the words of a run.
     pub(crate) fn explain(&self, article: Article<'_>, run: u32) -> Vec<RakeWord> {
-        let word = |number: u32| {
+        let word = |&number: &u32| {
             let Word { degree, frequency, .. } = self.words[number as usize];
             let score = self.scores[number as usize];
             let word = self.text(article, number).to_owned();
             RakeWord { word, degree, frequency, score }
         };
-        self.words(run).into_iter().map(word).collect()
+        self.words(run).iter().map(word).collect()
     }
 }
 
-/// A run and what it goes on from, back to the first word.
-fn path(runs: &[Run], run: Run) -> impl Iterator<Item = Run> {
-    let mut next = Some(run);
-    std::iter::from_fn(move || {
-        let part = next?;
-        next = runs.get(part.before as usize).copied();
-        Some(part)
-    })
+impl Run {
+    /// Its words, in the words of all runs.
+    fn of(self, sequence: &[u32]) -> &[u32] {
+        sequence.get(self.start..self.start + self.len as usize).unwrap_or_default()
+    }
 }

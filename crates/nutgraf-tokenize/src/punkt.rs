@@ -142,6 +142,9 @@ impl PunktModel {
 
     /// Whether a sentence ends inside a context: behind any token but the last.
     fn breaks(&self, context: &str, scratch: &mut String) -> bool {
+        if self.breaks_plainly(context, scratch) {
+            return true;
+        }
         // `str.strip` knows more white space than the expressions do.
         let lines = context
             .split('\n')
@@ -160,6 +163,27 @@ impl PunktModel {
             found = token.ends;
         }
         false
+    }
+
+    /// Whether a context is most ordinary: a word of letters that is no abbreviation, its
+    /// full stop, and what begins as a word too. No rule doubts that a sentence ends there.
+    fn breaks_plainly(&self, context: &str, scratch: &mut String) -> bool {
+        let bytes = context.as_bytes();
+        let letters =
+            bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let Some((b'.', behind)) = bytes.get(letters..).and_then(<[u8]>::split_first)
+        else {
+            return false;
+        };
+        let next = behind.trim_ascii_start();
+        let apart = next.len() < behind.len();
+        let ordinary = apart && next.first().is_some_and(u8::is_ascii_alphanumeric);
+        let word = context.get(..letters).unwrap_or_default();
+        // One letter is an initial.
+        ordinary
+            && letters > 1
+            && self.collocations.is_empty()
+            && !self.is_abbreviation(word, scratch)
     }
 
     /// What a token is by itself.

@@ -48,6 +48,11 @@ fn paragraph(text: &str) -> usize {
 
 fn is_wrapped(paragraph: &str) -> bool {
     let lines = || paragraph.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    // Most texts are not wrapped, and their first line tells.
+    let most = *WIDTHS.end();
+    if lines().any(|line| line.len() > most && length(line) > most) {
+        return false;
+    }
     let width = lines().map(length).max().unwrap_or_default();
     if !WIDTHS.contains(&width) {
         return false;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, LanguageChoice,
-    surfaces::{Entry, Reading, Together, Tools},
+    surfaces::{Entry, Reading, TOGETHER, Together, Tools},
 };
 
 /// How documents are turned into terms.
@@ -511,7 +511,7 @@ impl Worker {
     }
 
     fn analyze_field(&mut self, field: Field, text: &str) {
-        let Self { tools, vocabulary, segmentation, document, .. } = self;
+        let Self { tools, vocabulary, segmentation, together, document, .. } = self;
         let Some(tools) = tools.first_mut() else { return };
         tools.reading.tokenizer.segment(text, segmentation);
         // rake-nltk's stop words may be marks.
@@ -519,27 +519,36 @@ impl Worker {
         let first = document.tokens.len();
         document.tokens.reserve(segmentation.tokens.len());
         let mut acronyms = false;
-        let mut forms = segmentation.forms.iter().peekable();
-        for (number, token) in segmentation.tokens.iter().enumerate() {
-            let entry = match forms.next_if(|(token, _)| *token == number) {
-                Some((_, form)) => {
-                    document.forms.push((document.tokens.len(), form.clone()));
-                    tools.entry(vocabulary, form, Span::new(0, form.len()))
-                }
-                None => tools.entry(vocabulary, text, token.span),
-            };
-            let stop = entry.stop && (marks || token.kind.is_term());
-            acronyms |= stop && token.kind == TokenKind::Acronym;
-            let Entry { folded, stem, .. } = entry;
-            let Token { span, kind } = *token;
-            document.tokens.push(AnalyzedToken {
-                span,
-                field,
-                kind,
-                stop,
-                folded,
-                stem,
-            });
+        let mut forms = &*segmentation.forms;
+        let mut number = 0;
+        for tokens in segmentation.tokens.chunks(TOGETHER) {
+            let asked = together.ask(&tools.surfaces, text, tokens);
+            for (token, &(key, guess)) in tokens.iter().zip(asked) {
+                let entry = match forms {
+                    [(at, form), rest @ ..] if *at == number => {
+                        forms = rest;
+                        document.forms.push((first + number, form.clone()));
+                        tools.entry(vocabulary, form, Span::new(0, form.len()))
+                    }
+                    _ => match tools.surfaces.get_guessed(key, guess) {
+                        Some(entry) => *entry,
+                        None => tools.entry(vocabulary, text, token.span),
+                    },
+                };
+                number += 1;
+                let stop = entry.stop & (marks | token.kind.is_term());
+                acronyms |= stop && token.kind == TokenKind::Acronym;
+                let Entry { folded, stem, .. } = entry;
+                let Token { span, kind } = *token;
+                document.tokens.push(AnalyzedToken {
+                    span,
+                    field,
+                    kind,
+                    stop,
+                    folded,
+                    stem,
+                });
+            }
         }
         for sentence in &segmentation.sentences {
             let tokens = first + sentence.tokens.start..first + sentence.tokens.end;

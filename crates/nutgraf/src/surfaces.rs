@@ -104,7 +104,7 @@ pub(crate) struct Together {
 }
 
 /// How many tokens: enough to keep memory busy, and few enough to stay near.
-const TOGETHER: usize = 1 << 8;
+pub(crate) const TOGETHER: usize = 1 << 8;
 
 impl Default for Together {
     fn default() -> Self {
@@ -113,7 +113,34 @@ impl Default for Together {
     }
 }
 
+/// Fills the list with the keys of tokens and where the entry of each probably stands.
+#[inline]
+fn ask(
+    asked: &mut Vec<(WordKey, u32)>,
+    surfaces: &WordMap<Entry>,
+    text: &str,
+    tokens: &[Token],
+) {
+    asked.clear();
+    // The shorter this loop is, the more of its questions are under way at once.
+    asked.extend(tokens.iter().map(|token| {
+        let key = WordKey::new(text, token.span);
+        (key, surfaces.guess(key))
+    }));
+}
+
 impl Together {
+    /// The keys of tokens, and where the entry of each probably stands.
+    pub(crate) fn ask(
+        &mut self,
+        surfaces: &WordMap<Entry>,
+        text: &str,
+        tokens: &[Token],
+    ) -> &[(WordKey, u32)] {
+        ask(&mut self.asked, surfaces, text, tokens);
+        &self.asked
+    }
+
     /// Appends the stems of the terms of a text that are no stop words to `terms`; false
     /// if there are acronyms among the stop words.
     pub(crate) fn terms(
@@ -128,12 +155,7 @@ impl Together {
         loop {
             let found = reading.tokenizer.fill_terms(text, at, &mut self.tokens);
             let tokens = self.tokens.get(..found).unwrap_or_default();
-            // The shorter this loop is, the more of its questions are under way at once.
-            self.asked.clear();
-            self.asked.extend(tokens.iter().map(|token| {
-                let key = WordKey::new(text, token.span);
-                (key, surfaces.guess(key))
-            }));
+            ask(&mut self.asked, surfaces, text, tokens);
             let mut kept = terms.len();
             // What is written where a stop word was is overwritten by the next term.
             terms.resize(kept + tokens.len(), TermId(0));

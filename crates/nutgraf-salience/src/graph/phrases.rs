@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use hashbrown::{HashMap, HashTable};
 use nutgraf_text::{Tag, TermId};
-use rustc_hash::{FxBuildHasher, FxHasher};
+use rustc_hash::FxBuildHasher;
 
 use crate::Article;
 use crate::candidates::{Candidate, Place};
+use crate::numbers::hash;
 use crate::reading::{NOWHERE, Reading};
 
 /// Words and candidates of an article, in flat arrays.
@@ -250,15 +251,6 @@ impl Finder {
             *fits[phrase].get_or_insert_with(|| is_fit(article, place))
         });
     }
-}
-
-fn hash(words: &[u32]) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = FxHasher::default();
-    for word in words {
-        hasher.write_u32(*word);
-    }
-    hasher.finish()
 }
 
 fn is_fit(article: Article<'_>, place: Place) -> bool {

@@ -4,7 +4,7 @@
 //! a single ASCII mark. What looks strange is the reference's: marks that stand together
 //! (`."`, `’`) are words, numbers are cut at their full stop.
 
-use std::{cmp::Reverse, fmt};
+use std::{fmt, iter};
 
 use hashbrown::HashMap;
 use nutgraf_text::AnalyzedToken;
@@ -12,7 +12,6 @@ use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use crate::candidates::{Place, occurrence};
-use crate::numbers::NONE;
 use crate::runs::{Runs, Scored};
 use crate::{
     Article, Explanation, Keyword, RakeMetric, RakeWord, Repeated, explanation, rank,
@@ -57,7 +56,7 @@ pub(crate) fn extract(
     let top = ranked.first().map_or(0.0, |best| best.score.get());
     let keyword = |(index, ranked): (usize, &Scored)| {
         let explanation = || RakeNltkExplanation {
-            keyword: text(article, runs, ranked.run),
+            keyword: pieces(article, runs, ranked.run).collect(),
             metric: settings.metric,
             words: runs.explain(article, ranked.run),
         };
@@ -104,21 +103,18 @@ fn most_frequent<'a>(mut surfaces: impl ExactSizeIterator<Item = &'a str>) -> &'
 fn find(article: Article<'_>, settings: &Settings, runs: &mut Runs) {
     runs.clear(article.document.tokens.len());
     let lengths = settings.min_words..=settings.max_words;
+    let wanted = |place: Place| lengths.contains(&place.len);
     for sentence in &article.document.sentences {
-        let (mut run, mut start) = (NONE, sentence.tokens.start);
-        for index in sentence.tokens.start..=sentence.tokens.end {
-            let token = article.document.tokens.get(index);
-            let inside = index < sentence.tokens.end;
-            if let Some(token) = token.filter(|t| inside && is_content(article, t)) {
-                run = runs.go_on(run, token.folded);
-                continue;
+        let range = sentence.tokens.clone();
+        let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
+        for (index, token) in range.clone().zip(tokens) {
+            if is_content(article, token) {
+                runs.push(token.folded);
+            } else {
+                runs.end(index, wanted);
             }
-            let place = Place { start, len: index - start };
-            if run != NONE && lengths.contains(&place.len) {
-                runs.count(run, place);
-            }
-            (run, start) = (NONE, index + 1);
         }
+        runs.end(range.end, wanted);
     }
     runs.score(settings.metric, settings.repeated == Repeated::Drop);
 }
@@ -131,27 +127,30 @@ fn is_content(article: Article<'_>, token: &AnalyzedToken) -> bool {
     !token.stop && (token.span.len() != 1 || !is_mark())
 }
 
-/// A phrase as the reference writes it.
-fn text(article: Article<'_>, runs: &Runs, run: u32) -> String {
-    let mut text = String::new();
-    for (index, word) in runs.words(run).into_iter().enumerate() {
-        text.push_str(if index > 0 { " " } else { "" });
-        text.push_str(runs.text(article, word));
-    }
-    text
+/// A phrase as the reference writes it, in pieces.
+fn pieces<'a>(
+    article: Article<'a>,
+    runs: &Runs,
+    run: u32,
+) -> impl Iterator<Item = &'a str> {
+    let spaces = iter::once("").chain(iter::repeat(" "));
+    let words = runs.words(run).iter().map(move |word| runs.text(article, *word));
+    spaces.zip(words).flat_map(|(space, word)| [space, word])
 }
 
 /// The best phrases by score, then by text, the highest first.
 fn best(article: Article<'_>, runs: &Runs, top: usize) -> Vec<Scored> {
     let mut ranked: Vec<Scored> = runs.scored().collect();
-    // Texts are only made for what may be among the best.
+    // Texts are only compared of what may be among the best.
     if let Some(last) = top.checked_sub(1).filter(|last| *last < ranked.len()) {
         let by_score = |a: &Scored, b: &Scored| b.score.cmp(&a.score);
         let least = ranked.select_nth_unstable_by(last, by_score).1.score;
         ranked.retain(|phrase| phrase.score >= least);
     }
-    let text = |ranked: &Scored| text(article, runs, ranked.run);
-    ranked.sort_by_cached_key(|ranked| Reverse((ranked.score, text(ranked))));
+    let bytes =
+        |phrase: &Scored| pieces(article, runs, phrase.run).flat_map(str::bytes);
+    let by_text = |a: &Scored, b: &Scored| bytes(b).cmp(bytes(a));
+    ranked.sort_unstable_by(|a, b| b.score.cmp(&a.score).then_with(|| by_text(a, b)));
     ranked.truncate(top);
     ranked
 }

@@ -214,7 +214,8 @@ impl Memory {
         self.edges.clear(tokens);
         self.edge_counts.clear();
         self.nodes.clear();
-        self.tree.clear(tokens);
+        // Half of the words are stop words, and sequences have up to three words.
+        self.tree.clear(tokens + tokens / 2);
         self.places.clear();
         self.open.iter_mut().for_each(Vec::clear);
     }
@@ -238,14 +239,20 @@ impl<'a> Counts<'a> {
 
     fn count_terms(&mut self, settings: &Settings) {
         let article = self.article;
-        let mut forms = article.document.forms.iter().peekable();
+        let mut forms = &*article.document.forms;
         for sentence in &article.document.sentences {
             self.sentences += 1;
             let mut block = self.memory.words.len();
             let range = sentence.tokens.clone();
             let tokens = article.document.tokens.get(range.clone()).unwrap_or_default();
             for (position, token) in range.zip(tokens) {
-                let form = forms.next_if(|(at, _)| *at == position);
+                let form = match forms {
+                    [(at, form), rest @ ..] if *at == position => {
+                        forms = rest;
+                        Some(form)
+                    }
+                    _ => None,
+                };
                 if token.kind == TokenKind::Punctuation {
                     self.memory.words.push(BOUNDARY);
                     block = self.memory.words.len();
@@ -255,7 +262,7 @@ impl<'a> Counts<'a> {
                 let plain = token.kind == TokenKind::Word;
                 let case = match form {
                     _ if !plain => Case::Other,
-                    Some((_, form)) => case_of(form, settings.version),
+                    Some(form) => case_of(form, settings.version),
                     None => simple_case(article, token).unwrap_or_else(|| {
                         case_of(article.surface(token), settings.version)
                     }),
@@ -330,25 +337,36 @@ impl<'a> Counts<'a> {
             next.clear();
             if word.plain {
                 let stop = self.memory.terms[word.term as usize].stop;
-                for parent in (!stop).then_some(NONE).into_iter().chain(open.drain(..))
-                {
-                    let node = self.node(parent, index);
-                    let seen = &mut self.memory.nodes[node as usize];
-                    if (seen.length as usize) < settings.max_words {
+                let mut go_on = |parent| {
+                    let (node, length) = self.count_sequence(parent, index, stop);
+                    if (length as usize) < settings.max_words {
                         next.push(node);
                     }
-                    // A candidate ends with no stop word.
-                    if !stop {
-                        let places = &mut self.memory.places;
-                        let place = number_of(places.len());
-                        places.push(Place { end: number_of(index), before: seen.last });
-                        (seen.count, seen.last) = (seen.count + 1, place);
-                    }
+                };
+                if !stop {
+                    go_on(NONE);
+                }
+                for &parent in &open {
+                    go_on(parent);
                 }
             }
             mem::swap(&mut open, &mut next);
         }
         self.memory.open = [open, next];
+    }
+
+    /// Counts a sequence that goes on with a word; gives its number and length.
+    fn count_sequence(&mut self, parent: u32, index: usize, stop: bool) -> (u32, u32) {
+        let node = self.node(parent, index);
+        let Memory { nodes, places, .. } = &mut self.memory;
+        let seen = &mut nodes[node as usize];
+        // A candidate ends with no stop word.
+        if !stop {
+            let place = number_of(places.len());
+            places.push(Place { end: number_of(index), before: seen.last });
+            (seen.count, seen.last) = (seen.count + 1, place);
+        }
+        (node, seen.length)
     }
 
     /// The number of a sequence that goes on with a word.
@@ -480,10 +498,13 @@ impl<'a> Counts<'a> {
 
     /// The best candidates that are not too similar to a better one.
     fn best(&self, settings: &Settings) -> Vec<(f64, u32)> {
-        let candidates = (0..number_of(self.memory.nodes.len()))
-            .filter(|&node| self.memory.nodes[node as usize].last != NONE)
-            .map(|node| (self.candidate_score(node), node));
-        let mut rest: Vec<(f64, u32)> = candidates.collect();
+        let nodes = self.memory.nodes.len();
+        let mut rest: Vec<(f64, u32)> = Vec::with_capacity(nodes);
+        rest.extend(
+            (0..number_of(nodes))
+                .filter(|&node| self.memory.nodes[node as usize].last != NONE)
+                .map(|node| (self.candidate_score(node), node)),
+        );
         let order = |a: &(f64, u32), b: &(f64, u32)| {
             a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1))
         };
@@ -639,20 +660,29 @@ enum Case {
 /// The case of a word that is ASCII, not long, and has a small letter: nearly all.
 fn simple_case(article: Article<'_>, token: &AnalyzedToken) -> Option<Case> {
     let rest = article.field(token.field).as_bytes().get(token.span.start..)?;
-    let (bytes, len) = (rest.first_chunk::<16>()?, token.span.len());
-    let (mut capitals, mut small, mut others) = (0_u8, 0_u8, 0_u8);
+    let beyond = rest.first_chunk::<16>()?.len().checked_sub(token.span.len())?;
     // All at once, as nobody can foresee how long a word is.
-    for (at, byte) in bytes.iter().enumerate() {
-        let inside = u8::from(at < len);
-        capitals += inside & u8::from(byte.is_ascii_uppercase());
-        small += inside & u8::from(byte.is_ascii_lowercase());
-        others |= inside & (byte >> 7);
-    }
-    if len > bytes.len() || others > 0 || small == 0 {
+    let bytes = u128::from_le_bytes(*rest.first_chunk()?);
+    let bytes = bytes & u128::MAX.checked_shr(8 * u32::try_from(beyond).ok()?)?;
+    let small = within(bytes, b'a', b'z');
+    if bytes & HIGH_BITS != 0 || small == 0 {
         return None;
     }
-    let name = capitals == 1 && bytes[0].is_ascii_uppercase();
-    Some(if name { Case::Name } else { Case::Other })
+    let capitals = within(bytes, b'A', b'Z');
+    // One capital, in the first byte.
+    Some(if capitals == 0x80 { Case::Name } else { Case::Other })
+}
+
+/// The highest bit of each byte.
+const HIGH_BITS: u128 = EACH * 0x80;
+
+/// One in each byte.
+const EACH: u128 = u128::MAX / 0xFF;
+
+/// Sets the highest bits of the bytes from `first` to `last`, if all are ASCII.
+const fn within(bytes: u128, first: u8, last: u8) -> u128 {
+    let (from, behind) = (0x80 - first as u128, 0x7F - last as u128);
+    (bytes + EACH * from) & !(bytes + EACH * behind) & HIGH_BITS
 }
 
 fn case_of(form: &str, version: Version) -> Case {

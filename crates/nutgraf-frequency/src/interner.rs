@@ -1,6 +1,6 @@
 use nutgraf_text::{Span, TermId};
 
-use crate::{Vocabulary, WordKey, WordMap};
+use crate::{Vocabulary, WordLookups, WordMap};
 
 /// A vocabulary, and in front of it a map in which many terms are looked up at a time.
 ///
@@ -21,9 +21,8 @@ pub struct Interner {
     vocabulary: Vocabulary,
     /// The numbers of the terms that were met.
     met: WordMap<TermId>,
-    /// Of the terms that are looked up together. Only memory to reuse.
-    keys: Vec<WordKey>,
-    guesses: Vec<u32>,
+    /// Only memory to reuse.
+    lookups: WordLookups,
 }
 
 /// So many terms are looked up at a time.
@@ -32,8 +31,7 @@ const TOGETHER: usize = 256;
 impl Interner {
     /// An interner that goes on with this vocabulary.
     pub fn new(vocabulary: Vocabulary) -> Self {
-        let (keys, guesses) = (Vec::new(), Vec::new());
-        Self { vocabulary, met: WordMap::new(), keys, guesses }
+        Self { vocabulary, met: WordMap::new(), lookups: WordLookups::default() }
     }
 
     /// The number of the term at `span` of `text`: what [`Vocabulary::intern_at`] gives.
@@ -48,21 +46,15 @@ impl Interner {
     /// Adds the numbers of the terms at all these spans of `text` to `terms`.
     pub fn intern_all(&mut self, text: &str, spans: &[Span], terms: &mut Vec<TermId>) {
         for spans in spans.chunks(TOGETHER) {
-            let (mut keys, mut guesses) =
-                (std::mem::take(&mut self.keys), std::mem::take(&mut self.guesses));
-            keys.clear();
-            keys.extend(spans.iter().map(|&span| WordKey::new(text, span)));
-            // The shorter this loop is, the more of its questions are under way at once.
-            guesses.clear();
-            guesses.extend(keys.iter().map(|&key| self.met.guess(key)));
-            let found = keys.iter().zip(&guesses).zip(spans);
-            terms.extend(found.map(|((&key, &guess), &span)| {
-                match self.met.get_guessed(key, guess) {
+            let mut lookups = std::mem::take(&mut self.lookups);
+            let numbers = lookups.numbers(&self.met, text, spans.iter().copied());
+            terms.extend(numbers.iter().zip(spans).map(|(&number, &span)| {
+                match self.met.value(number) {
                     Some(&term) => term,
                     None => self.intern_at(text, span),
                 }
             }));
-            (self.keys, self.guesses) = (keys, guesses);
+            self.lookups = lookups;
         }
     }
 

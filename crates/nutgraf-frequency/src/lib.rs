@@ -75,4 +75,4 @@ pub use smart::{InvalidSmart, Smart};
 pub use vocabulary::Vocabulary;
 pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};
 pub use window::{InvalidWindow, Window};
-pub use word_map::{WordKey, WordMap};
+pub use word_map::{WordLookups, WordMap};

@@ -9,8 +9,7 @@ use crate::{Vocabulary, key::mix};
 /// Words of up to 15 bytes stand with their values in the order in which they came, so
 /// that the common ones are near one another; longer words have a vocabulary of their
 /// own. Looking up many words takes most of its time waiting for memory, which answers
-/// several questions in the time of one: ask for many at once, by
-/// [`guess`](Self::guess) and then [`get_guessed`](Self::get_guessed).
+/// several questions in the time of one: ask for many at once, by [`WordLookups`].
 ///
 /// ```
 /// # use nutgraf_frequency::WordMap;
@@ -31,30 +30,16 @@ pub struct WordMap<V> {
 }
 
 /// A word as [`WordMap`] compares it: two numbers that say all about a short one.
-///
-/// ```
-/// # use nutgraf_frequency::{WordKey, WordMap};
-/// # use nutgraf_text::Span;
-/// let (mut lengths, text) = (WordMap::new(), "the sea and the sea again");
-/// lengths.insert(text, Span::new(4, 7), 3);
-/// let spans = [Span::new(0, 3), Span::new(4, 7), Span::new(12, 15), Span::new(16, 19)];
-/// let keys = spans.map(|span| WordKey::new(text, span));
-/// let guesses = keys.map(|key| lengths.guess(key));
-/// let known: Vec<_> = keys
-///     .iter()
-///     .zip(guesses)
-///     .map(|(key, guess)| lengths.get_guessed(*key, guess))
-///     .collect();
-/// assert_eq!(known, [None, Some(&3), None, Some(&3)]);
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordKey {
+pub(crate) struct WordKey {
     low: u64,
     /// The length is its last byte; 0 if the word is empty or too long.
     high: u64,
 }
 
+/// Aligned, so that an entry with a value of up to 16 bytes lies in one line of a cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Entry<V> {
     key: WordKey,
     value: V,
@@ -81,7 +66,7 @@ static MASKS: [(u64, u64); LONGEST] = {
 impl WordKey {
     /// The key of the word at `span` of `text`.
     #[inline]
-    pub fn new(text: &str, span: Span) -> Self {
+    fn new(text: &str, span: Span) -> Self {
         Self::short(text, span).unwrap_or(Self { low: 0, high: 0 })
     }
 
@@ -101,15 +86,21 @@ impl WordKey {
 
     /// Whether the word is neither empty nor too long to be compared by its key.
     #[inline]
-    pub const fn is_short(self) -> bool {
+    const fn is_short(self) -> bool {
         self.high != 0
+    }
+
+    /// Whether the keys are the same, told without a branch.
+    #[inline]
+    const fn is(self, other: Self) -> bool {
+        (self.low ^ other.low) | (self.high ^ other.high) == 0
     }
 
     /// Where the search for it begins; it is cut to the number of places.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "it is cut in any case")]
-    pub(crate) fn place(self) -> usize {
-        mix(self.low, self.high) as usize
+    #[allow(clippy::cast_possible_truncation, reason = "32 bits are enough")]
+    fn hash(self) -> u32 {
+        mix(self.low, self.high) as u32
     }
 }
 
@@ -132,27 +123,16 @@ impl<V: Copy + Default> WordMap<V> {
     pub fn get(&self, text: &str, span: Span) -> Option<V> {
         let key = WordKey::new(text, span);
         if key.is_short() {
-            self.get_guessed(key, self.guess(key)).copied()
+            self.find(key).copied()
         } else {
             self.long_values.get(self.long.get(span.slice(text))?.index()).copied()
         }
     }
 
-    /// What helps to find a short word, without waiting for its value.
+    /// The value of the word with this number, if there is one; see [`WordLookups`].
     #[inline]
-    pub fn guess(&self, key: WordKey) -> u32 {
-        let last = self.places.len().wrapping_sub(1);
-        self.places.get(key.place() & last).copied().unwrap_or_default()
-    }
-
-    /// The value of a short word; `None` for others. The guess may be of any age: it only
-    /// makes it faster.
-    #[inline]
-    pub fn get_guessed(&self, key: WordKey, guess: u32) -> Option<&V> {
-        match self.entry(guess) {
-            Some(entry) if entry.key == key => Some(&entry.value),
-            _ => self.find(key),
-        }
+    pub fn value(&self, number: u32) -> Option<&V> {
+        self.entry(number).map(|entry| &entry.value)
     }
 
     #[inline]
@@ -163,7 +143,7 @@ impl<V: Copy + Default> WordMap<V> {
     #[inline(never)]
     fn find(&self, key: WordKey) -> Option<&V> {
         let last = self.places.len().wrapping_sub(1);
-        let mut at = key.place();
+        let mut at = key.hash() as usize;
         while let Some(entry) = self.entry(*self.places.get(at & last)?) {
             if entry.key == key {
                 return Some(&entry.value);
@@ -204,7 +184,7 @@ impl<V: Copy + Default> WordMap<V> {
 
     fn put(&mut self, key: WordKey, number: u32) {
         let last = self.places.len().wrapping_sub(1);
-        let mut at = key.place();
+        let mut at = key.hash() as usize;
         while let Some(place) = self.places.get_mut(at & last) {
             if *place == 0 {
                 *place = number;
@@ -235,6 +215,55 @@ impl<V: Copy + Default> WordMap<V> {
     /// Forgets all words, and gives their memory back.
     pub fn clear(&mut self) {
         *self = Self::new();
+    }
+}
+
+/// Words that are looked up together.
+///
+/// Each step of all is done before the next: so many words wait for memory at a time.
+///
+/// ```
+/// # use nutgraf_frequency::{WordLookups, WordMap};
+/// # use nutgraf_text::Span;
+/// let (mut lengths, text) = (WordMap::new(), "the sea and the sea again");
+/// lengths.insert(text, Span::new(4, 7), 3);
+/// let spans = [Span::new(0, 3), Span::new(4, 7), Span::new(12, 15), Span::new(16, 19)];
+/// let mut lookups = WordLookups::default();
+/// let numbers = lookups.numbers(&lengths, text, spans.into_iter());
+/// let known: Vec<_> = numbers.iter().map(|&number| lengths.value(number)).collect();
+/// assert_eq!(known, [None, Some(&3), None, Some(&3)]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct WordLookups {
+    keys: Vec<WordKey>,
+    numbers: Vec<u32>,
+}
+
+impl WordLookups {
+    /// The numbers of the words at these spans of `text`, for [`WordMap::value`]; 0, which
+    /// is the number of no word, for all that are not known, and for a few that are: long
+    /// ones, and those in whose place another stands.
+    pub fn numbers<V>(
+        &mut self,
+        words: &WordMap<V>,
+        text: &str,
+        spans: impl Iterator<Item = Span>,
+    ) -> &[u32] {
+        let Self { keys, numbers } = self;
+        keys.clear();
+        keys.extend(spans.map(|span| WordKey::new(text, span)));
+        numbers.clear();
+        numbers.extend(keys.iter().map(|key| key.hash()));
+        let last = words.places.len().wrapping_sub(1);
+        for number in &mut *numbers {
+            *number = words.places.get(*number as usize & last).copied().unwrap_or(0);
+        }
+        for (number, &key) in numbers.iter_mut().zip(&*keys) {
+            let entry = words.short.get((*number as usize).wrapping_sub(1));
+            let is_right = entry.is_some_and(|entry| entry.key.is(key));
+            *number &= u32::from(is_right).wrapping_neg();
+        }
+        numbers
     }
 }
 

@@ -522,15 +522,15 @@ impl Worker {
         let mut forms = &*segmentation.forms;
         let mut number = 0;
         for tokens in segmentation.tokens.chunks(TOGETHER) {
-            let asked = together.ask(&tools.surfaces, text, tokens);
-            for (token, &(key, guess)) in tokens.iter().zip(asked) {
+            let numbers = together.numbers(&tools.surfaces, text, tokens);
+            for (token, &surface) in tokens.iter().zip(numbers) {
                 let entry = match forms {
                     [(at, form), rest @ ..] if *at == number => {
                         forms = rest;
                         document.forms.push((first + number, form.clone()));
                         tools.entry(vocabulary, form, Span::new(0, form.len()))
                     }
-                    _ => match tools.surfaces.get_guessed(key, guess) {
+                    _ => match tools.surfaces.value(surface) {
                         Some(entry) => *entry,
                         None => tools.entry(vocabulary, text, token.span),
                     },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nutgraf_frequency::{Vocabulary, WordKey, WordMap};
+use nutgraf_frequency::{Vocabulary, WordLookups, WordMap};
 use nutgraf_stem::Stemmer;
 use nutgraf_text::{Language, Span, TermId, Token, TokenKind};
 use nutgraf_tokenize::{Mode, StopList, Tokenizer};
@@ -99,8 +99,7 @@ impl Reading {
 #[derive(Clone, Debug)]
 pub(crate) struct Together {
     tokens: Box<[Token]>,
-    /// The key of each, and where its entry probably stands.
-    asked: Vec<(WordKey, u32)>,
+    lookups: WordLookups,
 }
 
 /// How many tokens: enough to keep memory busy, and few enough to stay near.
@@ -109,36 +108,19 @@ pub(crate) const TOGETHER: usize = 1 << 8;
 impl Default for Together {
     fn default() -> Self {
         let token = Token { span: Span::new(0, 0), kind: TokenKind::Word };
-        Self { tokens: [token; TOGETHER].into(), asked: Vec::with_capacity(TOGETHER) }
+        Self { tokens: [token; TOGETHER].into(), lookups: WordLookups::default() }
     }
 }
 
-/// Fills the list with the keys of tokens and where the entry of each probably stands.
-#[inline]
-fn ask(
-    asked: &mut Vec<(WordKey, u32)>,
-    surfaces: &WordMap<Entry>,
-    text: &str,
-    tokens: &[Token],
-) {
-    asked.clear();
-    // The shorter this loop is, the more of its questions are under way at once.
-    asked.extend(tokens.iter().map(|token| {
-        let key = WordKey::new(text, token.span);
-        (key, surfaces.guess(key))
-    }));
-}
-
 impl Together {
-    /// The keys of tokens, and where the entry of each probably stands.
-    pub(crate) fn ask(
+    /// The numbers of the surfaces of tokens, or 0; see [`WordLookups::numbers`].
+    pub(crate) fn numbers(
         &mut self,
         surfaces: &WordMap<Entry>,
         text: &str,
         tokens: &[Token],
-    ) -> &[(WordKey, u32)] {
-        ask(&mut self.asked, surfaces, text, tokens);
-        &self.asked
+    ) -> &[u32] {
+        self.lookups.numbers(surfaces, text, tokens.iter().map(|token| token.span))
     }
 
     /// Appends the stems of the terms of a text that are no stop words to `terms`; false
@@ -155,12 +137,13 @@ impl Together {
         loop {
             let found = reading.tokenizer.fill_terms(text, at, &mut self.tokens);
             let tokens = self.tokens.get(..found).unwrap_or_default();
-            ask(&mut self.asked, surfaces, text, tokens);
+            let spans = tokens.iter().map(|token| token.span);
+            let numbers = self.lookups.numbers(surfaces, text, spans);
             let mut kept = terms.len();
             // What is written where a stop word was is overwritten by the next term.
             terms.resize(kept + tokens.len(), TermId(0));
-            for (token, &(key, guess)) in tokens.iter().zip(&self.asked) {
-                let (stem, stop) = match surfaces.get_guessed(key, guess) {
+            for (token, &number) in tokens.iter().zip(numbers) {
+                let (stem, stop) = match surfaces.value(number) {
                     Some(entry) => (entry.stem, entry.stop),
                     None => {
                         let entry =

@@ -348,9 +348,9 @@ def rapid_textrank():
 
 # Peer, our method, how many articles, and what we want.
 KEYWORDS = {
-    "yake": (yake, "yake-0.7", 100, 200),
+    "yake": (yake, "yake-0.7", 400, 200),
     "yake, a text a call": (yake, "yake-0.7", 100, None),
-    "yake, our candidates": (yake, "yake", 100, 200),
+    "yake, our candidates": (yake, "yake", 400, 200),
     "rake-nltk": (rake_nltk, "rake-nltk", 500, None),
     "rake-nltk, our candidates": (rake_nltk, "rake", 500, None),
     "summa": (summa, "textrank", 100, None),

@@ -22,7 +22,7 @@ use crate::{
     pair::{Pair, agreement},
 };
 
-const ARTICLES: usize = 500;
+const ARTICLES: usize = 2_000;
 const TOP: usize = 10;
 
 type Found = Vec<Vec<String>>;

@@ -25,9 +25,6 @@ pub struct Interner {
     lookups: WordLookups,
 }
 
-/// So many terms are looked up at a time.
-const TOGETHER: usize = 256;
-
 impl Interner {
     /// An interner that goes on with this vocabulary.
     pub fn new(vocabulary: Vocabulary) -> Self {
@@ -45,7 +42,7 @@ impl Interner {
 
     /// Adds the numbers of the terms at all these spans of `text` to `terms`.
     pub fn intern_all(&mut self, text: &str, spans: &[Span], terms: &mut Vec<TermId>) {
-        for spans in spans.chunks(TOGETHER) {
+        for spans in spans.chunks(WordLookups::MANY) {
             let mut lookups = std::mem::take(&mut self.lookups);
             let numbers = lookups.numbers(&self.met, text, spans.iter().copied());
             terms.extend(numbers.iter().zip(spans).map(|(&number, &span)| {

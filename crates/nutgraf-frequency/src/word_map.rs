@@ -240,6 +240,10 @@ pub struct WordLookups {
 }
 
 impl WordLookups {
+    /// How many words are best asked for at a time: enough to keep memory busy, and few
+    /// enough to stay near.
+    pub const MANY: usize = 1 << 8;
+
     /// The numbers of the words at these spans of `text`, for [`WordMap::value`]; 0, which
     /// is the number of no word, for all that are not known, and for a few that are: long
     /// ones, and those in whose place another stands.

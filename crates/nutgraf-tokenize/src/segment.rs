@@ -75,7 +75,8 @@ impl Tokenizer {
     /// Finds the tokens of `text` that are counted as terms, from byte `at` on and as many
     /// as `terms` has places: those of [`tokens`](Self::tokens) for which
     /// [`is_term`](nutgraf_text::TokenKind::is_term) holds, found faster. Gives how many
-    /// there are; more may follow behind the last only if all places are taken.
+    /// there are; more may follow behind the last only if all places are taken. The modes
+    /// of YAKE read the whole text at each call.
     ///
     /// ```
     /// # use nutgraf_text::{Span, Token, TokenKind};
@@ -93,11 +94,19 @@ impl Tokenizer {
             Mode::News => self.rules.fill_terms(text, at, terms),
             Mode::Unicode => fill(terms, at, |at| unicode::next_word(text, at)),
             Mode::Sklearn => fill(terms, at, |at| sklearn::next_word(text, at)),
-            Mode::RakeNltk | Mode::YakeV048 | Mode::YakeV07 => {
-                let mut behind = self
-                    .tokens(text)
-                    .filter(|token| token.span.start >= at && token.kind.is_term());
-                fill(terms, at, |_| behind.next())
+            Mode::RakeNltk => fill(terms, at, |mut at| {
+                loop {
+                    let token = wordpunct::next_token(text, at)?;
+                    if token.kind.is_term() {
+                        return Some(token);
+                    }
+                    at = token.span.end;
+                }
+            }),
+            Mode::YakeV048 | Mode::YakeV07 => {
+                let behind = |token: &Token| token.span.start >= at;
+                let mut tokens = self.tokens(text).filter(behind);
+                fill(terms, at, |_| tokens.find(|token| token.kind.is_term()))
             }
         }
     }

@@ -1,6 +1,6 @@
 use std::{convert::Infallible, fmt, fs, path::PathBuf, str::FromStr, sync::Arc};
 
-use nutgraf_frequency::{Vocabulary, WordMap};
+use nutgraf_frequency::{Vocabulary, WordLookups, WordMap};
 use nutgraf_salience::{Article, Scratch};
 use nutgraf_stem::{Stemmer, StemmerOptions};
 use nutgraf_tag::{TagCache, Tagger, Word};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, LanguageChoice,
-    surfaces::{Entry, Reading, TOGETHER, Together, Tools},
+    surfaces::{Entry, Reading, Together, Tools},
 };
 
 /// How documents are turned into terms.
@@ -521,7 +521,7 @@ impl Worker {
         let mut acronyms = false;
         let mut forms = &*segmentation.forms;
         let mut number = 0;
-        for tokens in segmentation.tokens.chunks(TOGETHER) {
+        for tokens in segmentation.tokens.chunks(WordLookups::MANY) {
             let numbers = together.numbers(&tools.surfaces, text, tokens);
             for (token, &surface) in tokens.iter().zip(numbers) {
                 let entry = match forms {

@@ -102,13 +102,13 @@ pub(crate) struct Together {
     lookups: WordLookups,
 }
 
-/// How many tokens: enough to keep memory busy, and few enough to stay near.
-pub(crate) const TOGETHER: usize = 1 << 8;
-
 impl Default for Together {
     fn default() -> Self {
         let token = Token { span: Span::new(0, 0), kind: TokenKind::Word };
-        Self { tokens: [token; TOGETHER].into(), lookups: WordLookups::default() }
+        Self {
+            tokens: [token; WordLookups::MANY].into(),
+            lookups: WordLookups::default(),
+        }
     }
 }
 
@@ -159,7 +159,7 @@ impl Together {
             }
             terms.truncate(kept);
             match tokens.last() {
-                Some(last) if found == TOGETHER => at = last.span.end,
+                Some(last) if found == WordLookups::MANY => at = last.span.end,
                 _ => return clear,
             }
         }

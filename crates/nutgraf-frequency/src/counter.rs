@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::{
     DocumentFrequencies, FrequencyFilter, NgramRange, Sort, Vocabulary,
     grams::{GramId, Grams},
-    select::{Candidate, Selected, select},
+    select::{Candidate, OneThread, Selected, Sorter, select},
 };
 
 /// Counts the n-grams of a corpus, and the documents that hold each.
@@ -211,9 +211,19 @@ impl TermCounter {
         vocabulary: &Vocabulary,
         filter: &FrequencyFilter,
     ) -> Vec<TermFrequency> {
+        self.rows_with(vocabulary, filter, &OneThread)
+    }
+
+    /// The same, sorted by what is given.
+    pub fn rows_with(
+        &self,
+        vocabulary: &Vocabulary,
+        filter: &FrequencyFilter,
+        sorter: &impl Sorter,
+    ) -> Vec<TermFrequency> {
         let kept = |candidate: &Candidate| filter.admits(candidate.df, self.documents);
         let candidates = self.candidates().filter(kept).collect();
-        let selected = select(candidates, &self.grams, vocabulary, filter);
+        let selected = select(candidates, &self.grams, vocabulary, filter, sorter);
         selected.into_iter().map(TermFrequency::from).collect()
     }
 
@@ -221,8 +231,8 @@ impl TermCounter {
     /// their texts.
     pub fn rows_of(&self, length: u8, vocabulary: &Vocabulary) -> Vec<TermFrequency> {
         let filter = FrequencyFilter { sort: Sort::Term, ..FrequencyFilter::default() };
-        let selected =
-            select(self.of_length(length).collect(), &self.grams, vocabulary, &filter);
+        let all = self.of_length(length).collect();
+        let selected = select(all, &self.grams, vocabulary, &filter, &OneThread);
         selected.into_iter().map(TermFrequency::from).collect()
     }
 

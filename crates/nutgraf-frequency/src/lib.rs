@@ -71,6 +71,7 @@ pub use matrix::{CountMatrix, SparseMatrix, WeightMatrix};
 pub use ngrams::{InvalidNgramRange, NgramRange};
 pub use pairs::{PairCount, PairCounter};
 pub use rows::CountedRows;
+pub use select::{OneThread, Sorter};
 pub use smart::{InvalidSmart, Smart};
 pub use vocabulary::Vocabulary;
 pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};

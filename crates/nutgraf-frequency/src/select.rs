@@ -1,7 +1,5 @@
 use std::cmp::{Ordering, Reverse};
 
-use rayon::prelude::*;
-
 use crate::{
     FrequencyFilter, Sort, Vocabulary,
     grams::{GramId, Grams},
@@ -37,48 +35,44 @@ impl Selected {
     }
 }
 
-/// The candidates that the filter lets pass, in its order. Inside a pool of rayon, all of
-/// its threads work on it.
-pub(crate) fn select<V: Default + Clone + Sync>(
+/// What sorts a list, perhaps by several threads.
+pub trait Sorter {
+    /// Sorts the list; equal elements may come in any order.
+    fn sort<T: Send>(&self, list: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync);
+}
+
+/// Sorts on the calling thread.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OneThread;
+
+impl Sorter for OneThread {
+    fn sort<T: Send>(&self, list: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+        list.sort_unstable_by(order);
+    }
+}
+
+/// The candidates that the filter lets pass, in its order.
+pub(crate) fn select<V: Default + Clone>(
     mut candidates: Vec<Candidate>,
     grams: &Grams<V>,
     vocabulary: &Vocabulary,
     filter: &FrequencyFilter,
+    sorter: &impl Sorter,
 ) -> Vec<Selected> {
     cut(&mut candidates, filter.top);
     let with_text = |of: Candidate| {
         let term = grams.text(of.gram, vocabulary);
         Selected { prefix: prefix(&term), term, of }
     };
-    let mut selected: Vec<_> = if is_in_a_pool() {
-        candidates.into_par_iter().map(with_text).collect()
-    } else {
-        candidates.into_iter().map(with_text).collect()
-    };
+    let mut selected: Vec<_> = candidates.into_iter().map(with_text).collect();
     if filter.top.is_some() || filter.sort == Sort::Count {
-        sort(&mut selected, |a, b| a.by_count().cmp(&b.by_count()));
+        sorter.sort(&mut selected, |a, b| a.by_count().cmp(&b.by_count()));
         selected.truncate(filter.top.unwrap_or(usize::MAX));
     }
     if filter.sort == Sort::Term {
-        sort(&mut selected, |a, b| a.by_term().cmp(&b.by_term()));
+        sorter.sort(&mut selected, |a, b| a.by_term().cmp(&b.by_term()));
     }
     selected
-}
-
-/// Whether there are threads at hand. Elsewhere rayon would start some of its own.
-fn is_in_a_pool() -> bool {
-    rayon::current_thread_index().is_some()
-}
-
-fn sort(
-    selected: &mut [Selected],
-    order: impl Fn(&Selected, &Selected) -> Ordering + Sync,
-) {
-    if is_in_a_pool() {
-        selected.par_sort_unstable_by(order);
-    } else {
-        selected.sort_unstable_by(order);
-    }
 }
 
 /// Drops candidates that are not among the `top` by count; of those with the lowest

@@ -81,18 +81,15 @@ impl Abbreviations {
     /// Those of `language`, or of all languages if it is not known.
     pub(crate) fn of(language: Option<Language>) -> Self {
         let known = language.map(Language::code);
-        let mut map = FxHashMap::default();
+        let (mut map, mut lengths) = (FxHashMap::default(), [0; 256]);
         for (code, kind, words) in ROWS {
             if code.is_empty() || known.is_none_or(|known| known == *code) {
                 for word in words.split_ascii_whitespace().flat_map(spellings) {
+                    if let Some(&first) = word.as_bytes().first() {
+                        lengths[usize::from(first)] |= bit(&word);
+                    }
                     map.entry(word).or_insert(*kind);
                 }
-            }
-        }
-        let mut lengths = [0; 256];
-        for word in map.keys() {
-            if let Some(&first) = word.as_bytes().first() {
-                lengths[usize::from(first)] |= bit(word);
             }
         }
         Self { known: map, lengths }

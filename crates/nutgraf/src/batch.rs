@@ -34,6 +34,7 @@
 //! ```
 
 use std::{
+    cmp::Ordering,
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Mutex, PoisonError},
@@ -44,7 +45,7 @@ use std::{
 use crossbeam_channel::{
     Receiver, RecvTimeoutError, Sender, bounded, select_biased, unbounded,
 };
-use nutgraf_frequency::{DocumentFrequencies, NgramRange, TermCounter};
+use nutgraf_frequency::{DocumentFrequencies, NgramRange, Sorter, TermCounter};
 use nutgraf_text::Document;
 use rayon::prelude::*;
 
@@ -446,6 +447,25 @@ pub fn with_threads<R: Send>(
         .map_err(|error| Error::threads(threads).caused_by(error))
 }
 
+/// Sorts on the threads of [`with_threads`], if there are any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AllThreads;
+
+impl Sorter for AllThreads {
+    fn sort<T: Send>(&self, list: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+        if is_in_a_pool() {
+            list.par_sort_unstable_by(order);
+        } else {
+            list.sort_unstable_by(order);
+        }
+    }
+}
+
+/// Whether there are threads at hand. Elsewhere rayon would start some of its own.
+pub(crate) fn is_in_a_pool() -> bool {
+    rayon::current_thread_index().is_some()
+}
+
 /// What `work` makes of pieces of a list, at most `length` long, in order; on the threads
 /// of [`with_threads`], if called there.
 pub fn map_pieces<T: Sync, R: Send>(
@@ -454,7 +474,7 @@ pub fn map_pieces<T: Sync, R: Send>(
     work: impl Fn(&[T]) -> R + Sync,
 ) -> Vec<R> {
     let length = length.max(1);
-    if rayon::current_thread_index().is_some() {
+    if is_in_a_pool() {
         list.par_chunks(length).map(&work).collect()
     } else {
         list.chunks(length).map(work).collect()

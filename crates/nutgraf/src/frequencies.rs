@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Analyzer, AnalyzerOptions, Error, ErrorKind, LanguageChoice, ReadingOptions,
-    StopWordOptions, StopWords, Worker,
+    StopWordOptions, StopWords, Worker, batch,
 };
 
 /// What is counted.
@@ -205,7 +205,7 @@ pub fn frequencies<'d>(
 }
 
 /// Adds up what the workers of a batch have counted; their order does not matter. Inside
-/// [`batch::with_threads`](crate::batch::with_threads) pairs are added at the same time.
+/// [`batch::with_threads`] pairs are added at the same time.
 pub fn merge_counts(
     parts: impl IntoIterator<Item = (Worker, TermCounter)>,
 ) -> Option<(TermCounter, Vocabulary)> {
@@ -219,7 +219,7 @@ pub fn merge_counts(
         let vocabulary = worker.take_vocabulary();
         (counter, vocabulary)
     });
-    if rayon::current_thread_index().is_some() {
+    if batch::is_in_a_pool() {
         parts.collect::<Vec<_>>().into_par_iter().reduce_with(merge)
     } else {
         parts.reduce(merge)

@@ -143,13 +143,9 @@ impl Together {
             // What is written where a stop word was is overwritten by the next term.
             terms.resize(kept + tokens.len(), TermId(0));
             for (token, &number) in tokens.iter().zip(numbers) {
-                let (stem, stop) = match surfaces.value(number) {
-                    Some(entry) => (entry.stem, entry.stop),
-                    None => {
-                        let entry =
-                            reading.entry(surfaces, vocabulary, text, token.span);
-                        (entry.stem, entry.stop)
-                    }
+                let Entry { stem, stop, .. } = match surfaces.value(number) {
+                    Some(entry) => *entry,
+                    _ => reading.entry(surfaces, vocabulary, text, token.span),
                 };
                 clear &= !(stop && token.kind == TokenKind::Acronym);
                 if let Some(place) = terms.get_mut(kept) {

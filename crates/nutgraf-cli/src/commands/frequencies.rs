@@ -1,8 +1,9 @@
 //! `nutgraf frequencies`.
 
+use nutgraf::batch::{self, AllThreads};
 use nutgraf::{
     Analyzer, Document, FrequencyRecord, Per, TermCount, TermCounter, TermFrequency,
-    Worker, batch, document_frequencies,
+    Worker, document_frequencies,
 };
 
 use super::printer::{csv, json_line, one_line, table};
@@ -37,7 +38,8 @@ fn corpus(
     let (states, format) = (run.each(state, work)?, run.format);
     let printed = batch::with_threads(run.threads(), || {
         let (counter, vocabulary) = nutgraf::merge_counts(states)?;
-        Some(print(&counter.rows(&vocabulary, &options.filter), format))
+        let rows = counter.rows_with(&vocabulary, &options.filter, &AllThreads);
+        Some(print(&rows, format))
     })?;
     printed.iter().flatten().try_for_each(|bytes| run.write(bytes))?;
     run.finish()

@@ -4,7 +4,7 @@ use nutgraf_text::TermId;
 
 use crate::{
     CountMatrix, CountedRows, FrequencyFilter, NgramRange, Vocabulary,
-    grams::NOWHERE,
+    grams::{NOWHERE, make_room},
     rows::{Rows, WordRows},
     sequences::Sequences,
 };
@@ -114,17 +114,8 @@ impl MatrixBuilder {
         }
     }
 
-    fn make_room(&mut self, terms: &[TermId]) {
-        let known = terms.iter().filter(|&&term| term != Vocabulary::NONE);
-        if let Some(highest) = known.max()
-            && highest.index() >= self.words.len()
-        {
-            self.words.resize(highest.index() + 1, Slot::default());
-        }
-    }
-
     fn count_words(&mut self, terms: &[TermId]) {
-        self.make_room(terms);
+        make_room(&mut self.words, terms);
         let list = &mut self.rows.list;
         let mut used = list.len();
         list.resize(used + terms.len(), 0);
@@ -188,7 +179,7 @@ impl MatrixBuilder {
         self.end_open_document();
         other.end_open_document();
         for (theirs, &term) in other.words.iter().zip(remap) {
-            self.make_room(&[term]);
+            make_room(&mut self.words, &[term]);
             if let Some(ours) = self.words.get_mut(term.index()) {
                 ours.df = ours.df.saturating_add(theirs.df);
             }

@@ -33,6 +33,16 @@ pub(crate) struct GramId {
     pub(crate) position: u32,
 }
 
+/// Makes room for the values of these terms, which stand where the numbers say.
+#[inline]
+pub(crate) fn make_room<V: Default + Clone>(values: &mut Vec<V>, terms: &[TermId]) {
+    // One more than a number; that of no term comes out as 0.
+    let wanted = terms.iter().fold(0, |most: u32, t| most.max(t.0.wrapping_add(1)));
+    if wanted as usize > values.len() {
+        values.resize(wanted as usize, V::default());
+    }
+}
+
 impl<V: Default + Clone> Grams<V> {
     /// None yet, and none longer than `longest` words ever.
     pub(crate) fn new(longest: u8) -> Self {
@@ -56,25 +66,14 @@ impl<V: Default + Clone> Grams<V> {
     #[inline]
     pub(crate) fn word(&mut self, term: TermId) -> Option<&mut V> {
         if term.index() >= self.words.len() {
-            self.make_room(term);
+            make_room(&mut self.words, &[term]);
         }
         self.words.get_mut(term.index())
     }
 
-    #[cold]
-    fn make_room(&mut self, term: TermId) {
-        if term != Vocabulary::NONE {
-            self.words.resize(term.index() + 1, V::default());
-        }
-    }
-
     /// The values of all single words, with room for these.
     pub(crate) fn words_mut(&mut self, terms: &[TermId]) -> &mut [V] {
-        // One more than a number; that of no term comes out as 0.
-        let wanted = terms.iter().fold(0, |most: u32, t| most.max(t.0.wrapping_add(1)));
-        if wanted as usize > self.words.len() {
-            self.make_room(TermId(wanted - 1));
-        }
+        make_room(&mut self.words, terms);
         &mut self.words
     }
 

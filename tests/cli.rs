@@ -25,6 +25,7 @@ mod cli {
     mod records;
     mod same_bytes;
     mod spans;
+    mod state;
     mod stdin;
     mod support;
 }

@@ -2,7 +2,7 @@
 
 use super::support::Place;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 17] = [
     "keywords",
     "frequencies",
     "tokenize",
@@ -12,6 +12,12 @@ const COMMANDS: [&str; 11] = [
     "fit",
     "keyness",
     "collocations",
+    "state",
+    "state build",
+    "state merge",
+    "state subtract",
+    "state show",
+    "state diff",
     "completions",
     "man",
 ];
@@ -78,7 +84,8 @@ fn every_option_is_described() {
 #[test]
 fn help_lists_the_commands_and_exit_codes() {
     let help = help("", "--help");
-    for part in COMMANDS.into_iter().chain(["Exit codes: 0"]) {
+    let commands = COMMANDS.into_iter().filter(|command| !command.contains(' '));
+    for part in commands.chain(["Exit codes: 0"]) {
         assert!(help.contains(part), "{part}: {help}");
     }
 }
@@ -88,13 +95,16 @@ fn every_command_has_a_manual_page_and_completions() {
     let place = Place::new();
     for command in COMMANDS {
         let page = place.run(&format!("man {command}")).done();
-        let title = format!(".TH nutgraf-{command} 1");
+        let title = format!(".TH nutgraf-{} 1", command.replace(' ', "-"));
         assert!(page.contains(&title), "{title}: {page}");
-        assert!(place.run("man").done().contains(command));
+        let above = command.rsplit_once(' ').map_or("", |(above, _)| above);
+        let own = command.rsplit(' ').next().unwrap();
+        assert!(place.run(&format!("man {above}")).done().contains(own));
     }
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = place.run(&format!("completions {shell}")).done();
-        assert!(COMMANDS.iter().all(|command| script.contains(command)), "{shell}");
+        let words = COMMANDS.iter().flat_map(|command| command.split(' '));
+        assert!(words.clone().all(|word| script.contains(word)), "{shell}");
     }
 }
 

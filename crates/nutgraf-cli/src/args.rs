@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::fit::FitOptions;
+use nutgraf::state::{MemoryOptions, StateOptions};
 use nutgraf::{
     AnalyzerOptions, CollocationOptions, Edition, FrequencyOptions, KeynessOptions,
     KeywordOptions, KeywordShown, Method, Offsets, ReadingOptions, ReferenceOptions,
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Fit(Fit),
     Keyness(Keyness),
     Collocations(Collocations),
+    State(State),
     Completions(Completions),
     Man(Man),
 }
@@ -63,6 +65,10 @@ pub(crate) struct Keywords {
     pub(crate) options: KeywordOptions,
     #[command(flatten)]
     pub(crate) shown: KeywordShown,
+    /// Take document frequencies from this state instead of reading the corpus twice: for
+    /// methods that need them. Its terms must have been made with the same options.
+    #[arg(long, value_name = "STATE", help_heading = "Keywords")]
+    pub(crate) state: Option<PathBuf>,
     #[command(flatten, next_help_heading = "Analysis")]
     pub(crate) analyzer: AnalyzerOptions,
     #[command(flatten)]
@@ -300,8 +306,10 @@ impl FromArgMatches for OptionsOfMethods {
 
 /// Find the terms that a corpus has more often than a reference.
 ///
-/// The reference is a corpus or a frequency list: the output of `nutgraf frequencies`, a
-/// word list of AntConc, a table with columns of terms and counts, or `uniq -c`.
+/// The reference is a corpus, a corpus state or a frequency list: the output of `nutgraf
+/// frequencies`, a word list of AntConc, a table with columns of terms and counts, or `uniq
+/// -c`. A state may stand for the corpus as well; how evenly the terms of a state are spread
+/// is not known.
 #[derive(Debug, Args)]
 #[command(
     args_override_self = true,
@@ -359,6 +367,135 @@ pub(crate) struct Collocations {
     pub(crate) output: OutputArgs,
 }
 
+/// Keep the counts of a corpus: build, merge, subtract, show and compare corpus states.
+///
+/// A state is a Parquet file with the documents, the words and the counts of each term. It
+/// is counted once and asked for ever: see `--state` of `keywords`, and `keyness`, which
+/// takes states for corpora.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf state build 2024-03-05/ -o tuesday.parquet
+  nutgraf state merge monday.parquet tuesday.parquet -o week.parquet")]
+pub(crate) struct State {
+    #[command(subcommand)]
+    pub(crate) command: StateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StateCommand {
+    Build(StateBuild),
+    Merge(StateMerge),
+    Subtract(StateSubtract),
+    Show(StateShow),
+    Diff(StateDiff),
+}
+
+/// Count a corpus into a state.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf state build articles/ --ngrams 1..2 --period month -o archive.parquet
+  nutgraf state build news.jsonl.zst --stem snowball --memory 500MB -o news.parquet"
+)]
+pub(crate) struct StateBuild {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "State")]
+    pub(crate) options: StateOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) reading: ReadingOptions,
+    /// Words that are left out: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
+    pub(crate) stop_words: StopWords,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten, next_help_heading = "Running")]
+    pub(crate) memory: MemoryOptions,
+    #[command(flatten)]
+    pub(crate) output: StateOutput,
+}
+
+/// Add states up: whatever their order, the sum has the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf state merge monday.parquet tuesday.parquet -o week.parquet
+  nutgraf state merge 2024-*.parquet -o 2024.parquet")]
+pub(crate) struct StateMerge {
+    /// The states.
+    #[arg(value_name = "STATE", required = true)]
+    pub(crate) states: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: StateOutput,
+}
+
+/// Take states away from another, to which they had been added.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf state subtract week.parquet monday.parquet -o rest.parquet
+  nutgraf state subtract archive.parquet withdrawn.parquet -o archive.parquet")]
+pub(crate) struct StateSubtract {
+    /// What to take away from.
+    #[arg(value_name = "FROM")]
+    pub(crate) from: PathBuf,
+    /// What to take away.
+    #[arg(value_name = "STATE")]
+    pub(crate) state: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: StateOutput,
+}
+
+/// Show what is in a state: its documents, words and options, and its terms.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf state show week.parquet
+  nutgraf state show week.parquet --top 100 --format csv -o top.csv")]
+pub(crate) struct StateShow {
+    /// The state.
+    #[arg(value_name = "STATE")]
+    pub(crate) state: PathBuf,
+    /// Only so many rows, those with the highest counts, in that order; otherwise all, by
+    /// term. A table for people has twenty.
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Leave the terms out; what the state says of itself is one record.
+    #[arg(long)]
+    pub(crate) summary_only: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Show the rows in which two states differ.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nutgraf state diff monday.parquet tuesday.parquet
+  nutgraf state diff before.parquet after.parquet --format csv -o changes.csv")]
+pub(crate) struct StateDiff {
+    /// The one state.
+    #[arg(value_name = "LEFT")]
+    pub(crate) left: PathBuf,
+    /// The other state.
+    #[arg(value_name = "RIGHT")]
+    pub(crate) right: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct StateOutput {
+    /// Write the state to this file, whole or not at all; `-` is the standard output.
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub(crate) output: PathBuf,
+}
+
 /// Write a completion script for a shell.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -377,8 +514,8 @@ Examples:
   nutgraf man | man -l -
   nutgraf man keywords > nutgraf-keywords.1")]
 pub(crate) struct Man {
-    /// The command.
-    pub(crate) command: Option<String>,
+    /// The command, such as `keywords` or `state build`.
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]

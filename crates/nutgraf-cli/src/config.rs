@@ -14,10 +14,14 @@ pub(crate) fn complete(
     cli: &Command,
 ) -> Result<Vec<OsString>, Failure> {
     let Some(path) = path(&arguments) else { return Ok(arguments) };
-    let named = |name: &OsString| cli.get_subcommands().find(|c| name == c.get_name());
-    let found =
-        arguments.iter().enumerate().skip(1).find_map(|(at, a)| Some((at, named(a)?)));
-    let Some((at, command)) = found else { return Ok(arguments) };
+    let whole = Named { command: cli, words: Vec::new() };
+    let word = |at: usize| arguments.get(at).and_then(|argument| argument.to_str());
+    let mut places = 1..arguments.len();
+    let found = places.find_map(|at| Some((at, whole.inner(word(at)?)?)));
+    let Some((mut at, mut command)) = found else { return Ok(arguments) };
+    while let Some(inner) = word(at + 1).and_then(|name| command.inner(name)) {
+        (at, command) = (at + 1, inner);
+    }
     let content = fs::read_to_string(&path).map_err(|error| {
         Failure::fatal(format!("cannot read --config {}: {error}", path.display()))
     })?;
@@ -25,6 +29,20 @@ pub(crate) fn complete(
     let options = file.options(&content)?;
     let (before, after) = arguments.split_at(at + 1);
     Ok([before, &options, after].concat())
+}
+
+/// A command with the words that name it, such as `state build`.
+struct Named<'c> {
+    command: &'c Command,
+    words: Vec<&'c str>,
+}
+
+impl<'c> Named<'c> {
+    /// The command of that name below this one.
+    fn inner(&self, name: &str) -> Option<Self> {
+        let command = self.command.get_subcommands().find(|c| c.get_name() == name)?;
+        Some(Self { command, words: [&self.words[..], &[command.get_name()]].concat() })
+    }
 }
 
 /// The value of `--config`, the last one if there are several.
@@ -46,7 +64,7 @@ fn path(arguments: &[OsString]) -> Option<PathBuf> {
 struct ConfigFile<'c> {
     path: PathBuf,
     cli: &'c Command,
-    command: &'c Command,
+    command: Named<'c>,
 }
 
 impl ConfigFile<'_> {
@@ -55,13 +73,10 @@ impl ConfigFile<'_> {
             content.parse().map_err(|error| self.wrong(&format!("{error}")))?;
         let mut options = self.for_all(&table)?;
         // What holds for every command is overridden by what is said of this one.
+        let whole = Named { command: self.cli, words: Vec::new() };
         for (name, value) in table.iter().filter_map(|(n, v)| Some((n, v.as_table()?)))
         {
-            let command = self.named(name)?;
-            let own = self.of_command(command, value)?;
-            if command.get_name() == self.command.get_name() {
-                options.extend(own);
-            }
+            self.of_command(&self.named(&whole, name)?, value, &mut options)?;
         }
         Ok(options)
     }
@@ -70,39 +85,49 @@ impl ConfigFile<'_> {
     fn for_all(&self, table: &Table) -> Result<Vec<OsString>, Failure> {
         let mut options = Vec::new();
         for (name, value) in table.iter().filter(|(_, v)| !v.is_table()) {
-            if let Some(arg) = option(self.command, name) {
+            if let Some(arg) = option(self.command.command, name) {
                 options.extend(self.argument(arg, name, value)?);
-            } else if !self.cli.get_subcommands().any(|c| option(c, name).is_some()) {
-                return Err(self.unknown(name, self.command));
+            } else if !is_known(self.cli, name) {
+                return Err(self.unknown(name, &self.command));
             }
         }
-        self.check(self.command, &options)?;
+        self.check(&self.command, &options)?;
         Ok(options)
     }
 
-    fn named(&self, name: &str) -> Result<&Command, Failure> {
-        self.cli.find_subcommand(name).ok_or_else(|| {
+    fn named<'n>(&self, of: &Named<'n>, name: &str) -> Result<Named<'n>, Failure> {
+        of.inner(name).ok_or_else(|| {
             let names: Vec<_> =
-                self.cli.get_subcommands().map(Command::get_name).collect();
+                of.command.get_subcommands().map(Command::get_name).collect();
             let names = names.join(", ");
             self.wrong(&format!("unknown command [{name}]; choices: {names}"))
         })
     }
 
+    /// Checks the table of a command, and takes the options if it is the one that runs.
     fn of_command(
         &self,
-        command: &Command,
+        command: &Named<'_>,
         table: &Table,
-    ) -> Result<Vec<OsString>, Failure> {
-        let mut options = Vec::new();
+        options: &mut Vec<OsString>,
+    ) -> Result<(), Failure> {
+        let mut own = Vec::new();
         for (name, value) in table {
-            let Some(arg) = option(command, name) else {
+            if let (Some(inner), Some(table)) = (command.inner(name), value.as_table())
+            {
+                self.of_command(&inner, table, options)?;
+                continue;
+            }
+            let Some(arg) = option(command.command, name) else {
                 return Err(self.unknown(name, command));
             };
-            options.extend(self.argument(arg, name, value)?);
+            own.extend(self.argument(arg, name, value)?);
         }
-        self.check(command, &options)?;
-        Ok(options)
+        self.check(command, &own)?;
+        if command.words == self.command.words {
+            options.extend(own);
+        }
+        Ok(())
     }
 
     /// One option as `--name=value`; none for a flag that is off.
@@ -133,8 +158,9 @@ impl ConfigFile<'_> {
 
     /// Lets clap see the options on their own, so that what is wrong with a value is
     /// said of the file.
-    fn check(&self, command: &Command, options: &[OsString]) -> Result<(), Failure> {
-        let names = [self.cli.get_name(), command.get_name()].map(OsString::from);
+    fn check(&self, command: &Named<'_>, options: &[OsString]) -> Result<(), Failure> {
+        let names = [&[self.cli.get_name()], &command.words[..]].concat();
+        let names: Vec<_> = names.into_iter().map(OsString::from).collect();
         let line = [&names[..], options].concat();
         match self.cli.clone().try_get_matches_from(line) {
             Err(error)
@@ -152,19 +178,26 @@ impl ConfigFile<'_> {
         }
     }
 
-    fn unknown(&self, name: &str, command: &Command) -> Failure {
+    fn unknown(&self, name: &str, command: &Named<'_>) -> Failure {
         let names: Vec<_> = command
+            .command
             .get_arguments()
             .filter_map(Arg::get_long)
-            .filter(|name| option(command, name).is_some())
+            .filter(|name| option(command.command, name).is_some())
             .collect();
-        let (command, names) = (command.get_name(), names.join(", "));
+        let (command, names) = (command.words.join(" "), names.join(", "));
         self.wrong(&format!("unknown option {name} of {command}; choices: {names}"))
     }
 
     fn wrong(&self, reason: &str) -> Failure {
         Failure::fatal(format!("--config {}: {reason}", self.path.display()))
     }
+}
+
+/// Whether any command below this one has an option.
+fn is_known(command: &Command, name: &str) -> bool {
+    let mut inner = command.get_subcommands();
+    inner.any(|command| option(command, name).is_some() || is_known(command, name))
 }
 
 /// The option of a command that a file may give.

@@ -27,6 +27,34 @@ enum Target {
     Special(BufWriter<fs::File>),
 }
 
+/// The target of an [`Output`], which keeps what has failed.
+pub(crate) struct Writer<'o> {
+    target: &'o mut (dyn Write + Send),
+    failed: Option<io::Error>,
+}
+
+impl Writer<'_> {
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            self.failed.get_or_insert(error);
+            kind.into()
+        })
+    }
+}
+
+impl Write for Writer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.target.write(bytes);
+        self.keep(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.target.flush();
+        self.keep(result)
+    }
+}
+
 const BUFFER: usize = 1 << 18;
 
 impl Output {
@@ -82,6 +110,24 @@ impl Output {
             Target::Special(file) => file.write_all(bytes),
         };
         result.map_err(|error| Failure::write(&self.name, &error))
+    }
+
+    /// Has `write` write, and says what failed in its own words.
+    pub(crate) fn write_with<T>(
+        &mut self,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<T, nutgraf::Error>,
+    ) -> Result<T, Failure> {
+        let target: &mut (dyn Write + Send) = match &mut self.target {
+            Target::Stdout(stdout) => stdout,
+            Target::File { file, .. } => file,
+            Target::Special(file) => file,
+        };
+        let mut writer = Writer { target, failed: None };
+        let written = write(&mut writer);
+        match writer.failed {
+            Some(error) => Err(Failure::write(&self.name, &error)),
+            None => Ok(written?),
+        }
     }
 
     /// Ends the output: only now a file appears under its name.

@@ -5,6 +5,7 @@ use std::{ffi::OsString, io::IsTerminal, path::Path, time::Duration};
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
 use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item, Notice};
+use nutgraf::state::{MemoryOptions, StateOptions, build_state, write_state};
 use nutgraf::{Analyzer, Document, DocumentFrequencies};
 
 use crate::args::{Format, InputArgs, OnError, OutputArgs, RunArgs};
@@ -183,6 +184,29 @@ impl Run {
                 Ok(())
             },
         )
+    }
+
+    /// A pass over the corpus that counts it into a state, which is then written.
+    pub(crate) fn build_state(
+        &mut self,
+        analyzer: &Analyzer,
+        options: &StateOptions,
+        memory: &MemoryOptions,
+    ) -> Result<(), Failure> {
+        let Self { corpus, threads, tally, .. } = self;
+        let built = build_state(
+            corpus,
+            *threads,
+            analyzer,
+            options,
+            memory,
+            |outcome, progress| {
+                tally.take_noted(outcome, progress, |()| Default::default())
+            },
+        )?;
+        let header = built.header().clone();
+        let rows = built.into_rows()?;
+        tally.output.write_with(|writer| write_state(writer, &header, rows).map(drop))
     }
 
     /// How many threads there are to be.

@@ -190,6 +190,11 @@ impl TermCounter {
         self.grams.left_out() + self.documents.saturating_sub(u32::MAX as u64)
     }
 
+    /// The memory held, in bytes, approximately.
+    pub fn memory(&self) -> usize {
+        self.grams.memory()
+    }
+
     /// How often a single word was counted.
     pub fn count(&self, term: TermId) -> u64 {
         self.cell(term).count

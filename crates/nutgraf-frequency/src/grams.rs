@@ -57,6 +57,14 @@ impl<V: Default + Clone> Grams<V> {
         self.left_out = 0;
     }
 
+    /// The memory held, in bytes, approximately.
+    pub(crate) fn memory(&self) -> usize {
+        let longer = self.longer.iter().map(|layer| {
+            layer.nodes.capacity() * size_of::<Node<V>>() + layer.table.memory()
+        });
+        self.words.capacity() * size_of::<V>() + longer.sum::<usize>()
+    }
+
     /// How often an n-gram had no number left.
     pub(crate) const fn left_out(&self) -> u64 {
         self.left_out

@@ -51,6 +51,7 @@ mod rows;
 mod select;
 mod sequences;
 mod smart;
+mod state;
 mod table;
 mod vocabulary;
 mod weighting;
@@ -73,6 +74,10 @@ pub use pairs::{PairCount, PairCounter};
 pub use rows::CountedRows;
 pub use select::{OneThread, Sorter};
 pub use smart::{InvalidSmart, Smart};
+pub use state::{
+    Count, Granularity, InvalidPeriod, Part, Period, StateCounts, StateError, StateKey,
+    StateRow, both, merge_rows, subtract_rows,
+};
 pub use vocabulary::Vocabulary;
 pub use weighting::{Idf, Norm, Tf, TfIdfOptions, tf_idf, tf_idf_with};
 pub use window::{InvalidWindow, Window};

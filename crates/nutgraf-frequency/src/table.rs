@@ -26,6 +26,11 @@ impl Table {
         self.length = 0;
     }
 
+    /// The memory held, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+    }
+
     /// The position at the very place of a hash, if it has that hash, or else nowhere.
     ///
     /// Most of what is known is found so, and without a branch on what is read: asked for

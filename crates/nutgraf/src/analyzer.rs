@@ -183,6 +183,12 @@ impl Analyzer {
         &self.options
     }
 
+    /// The stop list for every language, if one was given.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn stop_list(&self) -> Option<&StopList> {
+        self.stop_list.as_deref()
+    }
+
     /// The given stop words that can never match a token, because the
     /// tokenizer cuts them into several; a warning is due for each.
     pub fn unmatchable_stop_words(&self) -> Vec<String> {
@@ -439,6 +445,12 @@ impl Worker {
         &self.terms
     }
 
+    /// What [`terms`](Self::terms) found last.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn found(&self) -> &[TermId] {
+        &self.terms
+    }
+
     /// Finds the terms without sentences; gives up where one decides whether an acronym
     /// is a stop word, and in modes that find all at once.
     fn quick_terms(&mut self, document: &Document, language: Option<Language>) -> bool {
@@ -482,13 +494,15 @@ impl Worker {
         Some((entry.folded, entry.stem, entry.stop))
     }
 
-    /// Forgets all terms if they take too much memory. Numbers given before lose their
-    /// meaning.
-    pub fn trim(&mut self) {
+    /// Forgets all terms if they take too much memory, and says so. Numbers given before
+    /// lose their meaning.
+    pub fn trim(&mut self) -> bool {
         let surfaces: usize = self.tools.iter().map(|t| t.surfaces.memory()).sum();
-        if surfaces + self.vocabulary.memory() > MEMORY {
+        let full = surfaces + self.vocabulary.memory() > MEMORY;
+        if full {
             self.take_vocabulary();
         }
+        full
     }
 
     /// Takes the vocabulary out; the worker begins anew.

@@ -3,7 +3,7 @@ use nutgraf_frequency::{
     Vocabulary,
 };
 use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
-use nutgraf_text::{Document, Language, TermId};
+use nutgraf_text::{Document, Field, Language, TermId};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -132,21 +132,32 @@ pub fn corpus_frequencies(
 
 /// The runs of terms that n-grams may be taken from.
 pub(crate) fn sequences(worker: &Worker, mut each: impl FnMut(&[TermId])) {
+    sequences_of_fields(worker, |_, run| each(run));
+}
+
+/// The same with the field that each stands in.
+pub(crate) fn sequences_of_fields(
+    worker: &Worker,
+    mut each: impl FnMut(Field, &[TermId]),
+) {
     let mut run: Vec<TermId> = Vec::new();
     let document = worker.document();
     for sentence in &document.sentences {
-        for token in document.tokens.get(sentence.tokens.clone()).unwrap_or_default() {
+        let tokens = document.tokens.get(sentence.tokens.clone()).unwrap_or_default();
+        // A sentence stands in one field.
+        let field = tokens.first().map_or(Field::Text, |first| first.field);
+        for token in tokens {
             if !token.kind.is_term() {
                 continue;
             }
             if token.stop {
-                each(&run);
+                each(field, &run);
                 run.clear();
             } else {
                 run.push(token.stem);
             }
         }
-        each(&run);
+        each(field, &run);
         run.clear();
     }
 }

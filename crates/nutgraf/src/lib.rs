@@ -38,6 +38,8 @@ mod keyness;
 mod keywords;
 mod language;
 mod offsets;
+#[cfg(feature = "parquet")]
+pub mod state;
 mod stem;
 mod surfaces;
 mod tokenize;

@@ -20,19 +20,19 @@ pub(crate) fn completions(arguments: &Completions) -> Result<Status, Failure> {
 pub(crate) fn man(arguments: &Man) -> Result<Status, Failure> {
     let mut cli = Cli::command();
     cli.build();
-    let page = match &arguments.command {
-        None => cli,
-        Some(name) => cli.find_subcommand(name).cloned().ok_or_else(|| {
+    let mut page = &cli;
+    for name in &arguments.command {
+        page = page.find_subcommand(name).ok_or_else(|| {
             let names: Vec<_> =
-                cli.get_subcommands().map(clap::Command::get_name).collect();
+                page.get_subcommands().map(clap::Command::get_name).collect();
             Failure::fatal(format!(
                 "unknown command {name:?}; choices: {}",
                 names.join(", ")
             ))
-        })?,
-    };
+        })?;
+    }
     let mut text = Vec::new();
-    clap_mangen::Man::new(page).render(&mut text).map_err(Failure::fatal)?;
+    clap_mangen::Man::new(page.clone()).render(&mut text).map_err(Failure::fatal)?;
     write(&text)
 }
 

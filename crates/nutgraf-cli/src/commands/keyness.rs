@@ -1,6 +1,9 @@
 //! `nutgraf keyness`.
 
+use std::ffi::OsString;
+
 use nutgraf::corpus::Corpus;
+use nutgraf::state::{StateFile, corpus_counts_of};
 use nutgraf::{
     Analyzer, CorpusCounts, Direction, Dispersion, Document, KeynessRecord,
     KeynessSide, Side, TermCounter, Worker,
@@ -17,34 +20,55 @@ pub(crate) fn run(arguments: &Keyness) -> Result<Status, Failure> {
     for word in analyzer.unmatchable_stop_words() {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
+    let states = [&input.inputs, reference].map(|inputs| state(inputs));
+    let [target_state, reference_state] = states;
+    let (target_state, reference_state) = (target_state?, reference_state?);
     let mut reference = Run::beside(reference, input, &arguments.run, output)?;
-    let is_list = arguments.reference_options.is_list(&mut reference)?;
-    if !is_list {
+    let is_list = reference_state.is_none()
+        && arguments.reference_options.is_list(&mut reference)?;
+    let is_corpus = reference_state.is_none() && !is_list;
+    if is_corpus {
         reference.keep()?;
     }
     let mut run = Run::new(input, &arguments.run, output)?;
     run.keep()?;
-    let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
+    let counter = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document: Document| {
         nutgraf::corpus_frequencies(worker, counter, &document);
         Vec::new()
     };
-    let target = nutgraf::corpus_counts(run.each(state, work)?);
-    let counts = if is_list {
+    let of = |file: &StateFile| corpus_counts_of(file, &analyzer, options.ngrams);
+    let target = match &target_state {
+        Some(file) => of(file)?,
+        None => nutgraf::corpus_counts(run.each(counter, work)?),
+    };
+    let counts = if let Some(file) = &reference_state {
+        of(file)?
+    } else if is_list {
         list(&mut run, arguments, &analyzer, &reference)?
     } else {
         let work = |(worker, counter): &mut (Worker, TermCounter),
                     document: Document| {
             nutgraf::corpus_frequencies(worker, counter, &document);
         };
-        nutgraf::corpus_counts(run.each_beside(&reference, state, work)?)
+        nutgraf::corpus_counts(run.each_beside(&reference, counter, work)?)
     };
     let mut records = options.compare(&target, &counts)?;
     drop((target, counts));
-    let beside = (!is_list).then_some(&reference);
-    spread(&mut run, arguments, &analyzer, &mut records, beside)?;
+    let mut corpora = Vec::new();
+    corpora.extend(target_state.is_none().then_some((Side::Target, None)));
+    corpora.extend(is_corpus.then_some((Side::Reference, Some(&reference))));
+    spread(&mut run, arguments, &analyzer, &mut records, &corpora)?;
     run.write(&print(&records, arguments, run.format))?;
     run.finish()
+}
+
+/// The corpus state that is given instead of documents, if one is.
+fn state(inputs: &[OsString]) -> Result<Option<StateFile>, Failure> {
+    match inputs {
+        [input] if StateFile::is_parquet(input) => Ok(Some(StateFile::open(input)?)),
+        _ => Ok(None),
+    }
 }
 
 /// The counts of a list.
@@ -66,17 +90,15 @@ fn spread(
     arguments: &Keyness,
     analyzer: &Analyzer,
     records: &mut [KeynessRecord],
-    reference: Option<&Corpus>,
+    corpora: &[(Side, Option<&Corpus>)],
 ) -> Result<(), Failure> {
     let work = |(worker, spread): &mut (Worker, Dispersion), document: Document| {
         nutgraf::count_dispersion(worker, spread, &document);
     };
-    let mut sides = vec![(Side::Target, None)];
-    sides.extend(reference.map(|reference| (Side::Reference, Some(reference))));
     if records.is_empty() {
         return Ok(());
     }
-    for (side, corpus) in sides {
+    for &(side, corpus) in corpora {
         let empty = nutgraf::dispersion(records, arguments.options.ngrams, side);
         let state = || (analyzer.worker(), empty.clone());
         let states = run.again(corpus, state, work)?;

@@ -1,7 +1,9 @@
 //! `nutgraf keywords`.
 
+use nutgraf::state::{StateFile, document_frequencies_of};
 use nutgraf::{
-    Document, KeywordRecord, keyword_analyzer, keyword_extractor, keywords_of,
+    Document, KeywordOptions, KeywordRecord, keyword_analyzer, keyword_extractor,
+    keywords_of,
 };
 
 use super::printer::{csv, json_line, one_line, table};
@@ -19,9 +21,14 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
         say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
     }
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let needs_corpus = arguments.options.needs_corpus();
-    let corpus =
-        needs_corpus.then(|| run.document_frequencies(&analyzer)).transpose()?;
+    let corpus = match (arguments.options.needs_corpus(), &arguments.state) {
+        (false, None) => None,
+        (false, Some(_)) => return Err(no_frequencies(&arguments.options)),
+        (true, None) => Some(run.document_frequencies(&analyzer)?),
+        (true, Some(path)) => {
+            Some(document_frequencies_of(&StateFile::open(path)?, &analyzer)?)
+        }
+    };
     let format = run.format;
     if format == Format::Csv {
         run.write(&csv([COLUMNS.to_vec()]))?;
@@ -38,6 +45,12 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
     };
     run.each_noted(|| analyzer.worker(), work)?;
     run.finish()
+}
+
+/// A state would do nothing.
+fn no_frequencies(options: &KeywordOptions) -> Failure {
+    let method = options.method.name();
+    Failure::fatal(format!("state: the method {method} needs no document frequencies"))
 }
 
 fn print(record: &KeywordRecord, title: Option<&str>, format: Format) -> Vec<u8> {

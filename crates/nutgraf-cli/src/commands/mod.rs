@@ -10,6 +10,7 @@ mod generate;
 mod keyness;
 mod keywords;
 mod printer;
+mod state;
 mod stem;
 mod tokenize;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Fit(arguments) => fit::run(&arguments),
         Command::Keyness(arguments) => keyness::run(&arguments),
         Command::Collocations(arguments) => collocations::run(&arguments),
+        Command::State(arguments) => state::run(&arguments.command),
         Command::Completions(arguments) => generate::completions(&arguments),
         Command::Man(arguments) => generate::man(&arguments),
     }

@@ -1,0 +1,226 @@
+use std::{io, path::Path};
+
+use nutgraf_frequency::{
+    DocumentFrequencies, NgramRange, StateCounts, StateKey, StateRow, both, merge_rows,
+    subtract_rows,
+};
+use nutgraf_salience::{CorpusCounts, ListedTerm, TermList};
+use nutgraf_text::Document;
+use tempfile::NamedTempFile;
+
+use super::{Fingerprint, StateFile, StateHeader, StateOptions, build, write_state};
+use crate::{Analyzer, Error, ErrorKind, ReadingOptions, StopWords};
+
+/// A state in memory. [`StateFile`] and [`write_state`] are for those that do not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorpusState {
+    header: StateHeader,
+    rows: Vec<StateRow>,
+}
+
+impl CorpusState {
+    /// Counts a few documents; for more, see [`build_state`](super::build_state).
+    pub fn of<'d>(
+        documents: impl IntoIterator<Item = &'d Document>,
+        options: &StateOptions,
+        reading: ReadingOptions,
+        stop_words: StopWords,
+    ) -> Result<Self, Error> {
+        let analyzer = options.analyzer(reading, stop_words)?;
+        let (header, rows) = build::count(documents, &analyzer, options)?;
+        Ok(Self { header, rows })
+    }
+
+    /// A state of these rows, which must be sorted. Fails with their first error.
+    pub fn new(
+        header: StateHeader,
+        rows: impl IntoIterator<Item = Result<StateRow, Error>>,
+    ) -> Result<Self, Error> {
+        let rows: Vec<_> = rows.into_iter().collect::<Result<_, _>>()?;
+        Ok(Self { header, rows })
+    }
+
+    /// Reads a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = StateFile::open(path)?;
+        Self::new(file.header().clone(), file.rows()?)
+    }
+
+    /// Writes a file, whole or not at all.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let failed = |error: io::Error| {
+            let reason = format!("cannot write {}: {error}", path.display());
+            Error::new(ErrorKind::System, reason).caused_by(error)
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let file =
+            NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+        let file = write_state(file, &self.header, self.rows.iter().cloned().map(Ok))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(path).map(drop).map_err(|error| failed(error.error))
+    }
+
+    /// What it says of itself.
+    pub fn header(&self) -> &StateHeader {
+        &self.header
+    }
+
+    /// How its terms were made.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.header.fingerprint
+    }
+
+    /// The rows, in the order of their keys.
+    pub fn rows(&self) -> &[StateRow] {
+        &self.rows
+    }
+
+    /// How many documents were counted.
+    pub fn documents(&self) -> u64 {
+        self.header.documents()
+    }
+
+    /// How many words were counted.
+    pub fn tokens(&self) -> u64 {
+        self.header.tokens()
+    }
+
+    /// The state of the documents of both. Fails if their terms were made in different
+    /// ways.
+    pub fn plus(&self, other: &Self) -> Result<Self, Error> {
+        let mut header = self.header.clone();
+        header.add("the state", &other.header, "the other one")?;
+        Self::new(header, merge_rows([self.results(), other.results()]))
+    }
+
+    /// The state without the documents of another, which must have been added before.
+    /// Fails if their terms were made in different ways, or if counts would get negative.
+    pub fn minus(&self, other: &Self) -> Result<Self, Error> {
+        let mut header = self.header.clone();
+        header.subtract("the state", &other.header, "the other one")?;
+        Self::new(header, subtract_rows(self.results(), other.results()))
+    }
+
+    fn results(&self) -> impl Iterator<Item = Result<StateRow, Error>> {
+        self.rows.iter().cloned().map(Ok)
+    }
+}
+
+/// The sum of states on disk: its header, and its rows as they are read.
+pub fn merge_files(
+    files: &[StateFile],
+) -> Result<(StateHeader, impl Iterator<Item = Result<StateRow, Error>>), Error> {
+    let [first, rest @ ..] = files else {
+        return Err(Error::input("no state to merge"));
+    };
+    let mut header = first.header().clone();
+    for file in rest {
+        header.add(first.name(), file.header(), file.name())?;
+    }
+    let sources = files.iter().map(StateFile::rows).collect::<Result<Vec<_>, _>>()?;
+    Ok((header, merge_rows(sources)))
+}
+
+/// A state on disk without the documents of another: its header, and its rows as they are
+/// read.
+pub fn subtract_files(
+    from: &StateFile,
+    taken: &StateFile,
+) -> Result<(StateHeader, impl Iterator<Item = Result<StateRow, Error>>), Error> {
+    let mut header = from.header().clone();
+    header.subtract(from.name(), taken.header(), taken.name())?;
+    Ok((header, subtract_rows(from.rows()?, taken.rows()?)))
+}
+
+/// The rows in which two states on disk differ, with the counts in each. Fails if their
+/// terms were made in different ways.
+pub fn diff_files(
+    left: &StateFile,
+    right: &StateFile,
+) -> Result<
+    impl Iterator<Item = Result<(StateKey, StateCounts, StateCounts), Error>>,
+    Error,
+> {
+    let (ours, theirs) = (left.header(), right.header());
+    ours.fingerprint.check(left.name(), &theirs.fingerprint, right.name())?;
+    let rows = both(left.rows()?, right.rows()?);
+    Ok(rows.filter(|row| !matches!(row, Ok((_, left, right)) if left == right)))
+}
+
+/// The document frequencies of a state, for keywords that the analyzer's terms are made
+/// into.
+///
+/// Fails for a state whose terms are made in another way, and for one without single
+/// words.
+pub fn document_frequencies_of(
+    state: &StateFile,
+    analyzer: &Analyzer,
+) -> Result<DocumentFrequencies, Error> {
+    fits(state, analyzer, NgramRange::default())?;
+    let header = state.header();
+    let frequencies = DocumentFrequencies::new(header.documents());
+    let mut frequencies = frequencies.with_tokens(header.tokens());
+    for row in state.rows()? {
+        let StateRow { key, counts } = row?;
+        if key.words == 1 && counts.whole.documents > 0 {
+            frequencies.add(&key.term, counts.whole.documents);
+        }
+    }
+    Ok(frequencies)
+}
+
+/// The counts of a state as a corpus of [keyness](crate::KeynessOptions::compare): of all
+/// its parts together.
+///
+/// Fails for a state whose terms are made in another way, and for one without n-grams of a
+/// length that is asked for.
+pub fn corpus_counts_of(
+    state: &StateFile,
+    analyzer: &Analyzer,
+    ngrams: NgramRange,
+) -> Result<CorpusCounts, Error> {
+    fits(state, analyzer, ngrams)?;
+    let empty = |length| TermList { length, total: 0, terms: Vec::new() };
+    let mut lists: Vec<TermList> = ngrams.lengths().map(empty).collect();
+    for row in state.rows()? {
+        let StateRow { key, counts } = row?;
+        let Some(list) = lists.iter_mut().find(|list| list.length == key.words) else {
+            continue;
+        };
+        let (count, documents) = (counts.whole.count, counts.whole.documents);
+        list.total = list.total.saturating_add(count);
+        match list.terms.last_mut().filter(|last| last.term == key.term) {
+            // Another part of the corpus.
+            Some(last) => {
+                last.count = last.count.saturating_add(count);
+                let known = last.document_frequency.unwrap_or_default();
+                last.document_frequency = Some(known.saturating_add(documents));
+            }
+            None => list.terms.push(ListedTerm {
+                term: key.term,
+                count,
+                document_frequency: Some(documents),
+            }),
+        }
+    }
+    Ok(CorpusCounts { documents: Some(state.header().documents()), lists })
+}
+
+/// Whether a state has the terms of an analyzer, of these lengths.
+fn fits(
+    state: &StateFile,
+    analyzer: &Analyzer,
+    ngrams: NgramRange,
+) -> Result<(), Error> {
+    let (name, fingerprint) = (state.name(), &state.header().fingerprint);
+    let wanted = Fingerprint::new(analyzer, &StateOptions::default());
+    fingerprint.of_words().check(name, &wanted.of_words(), "what is asked for")?;
+    let has = fingerprint.ngrams;
+    if has.min() > ngrams.min() || has.max() < ngrams.max() {
+        let reason =
+            format!("{name} has n-grams of {has} words, and {ngrams} are asked for");
+        return Err(Error::new(ErrorKind::Option, reason));
+    }
+    Ok(())
+}

@@ -170,13 +170,15 @@ fn keywords_of_a_state_are_those_of_the_corpus() {
 
 #[test]
 fn keyness_of_states_is_that_of_their_corpora() {
-    let place = place();
-    build(&place, "");
-    let options = "-l en --min-count 1 --direction both -f csv";
+    let place = Place::with_news();
+    let first = format!("news/{}", place.files("news")[0]);
+    place.run(&format!("state build {first} -o target.parquet")).done();
+    place.run("state build news --ngrams 1..2 --by-field -o reference.parquet").done();
+    let options = "--min-count 1 --direction both -f csv";
     let line = |target: &str, reference: &str| {
         place.run(&format!("keyness {target} --reference {reference} {options}")).done()
     };
-    // The last column is how evenly a term is spread, which a state does not know.
+    // How evenly a term is spread a state does not know.
     let cut = |csv: String| -> Vec<String> {
         let columns =
             |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
@@ -188,18 +190,18 @@ fn keyness_of_states_is_that_of_their_corpora() {
             .map(|row| kept.iter().map(|at| row[*at].clone() + ",").collect())
             .collect()
     };
-    let expected = cut(line("monday.jsonl", "tuesday.jsonl"));
+    let expected = cut(line(&first, "news"));
     assert!(expected.len() > 5);
     for (target, reference) in [
-        ("monday.parquet", "tuesday.parquet"),
-        ("monday.jsonl", "tuesday.parquet"),
-        ("monday.parquet", "tuesday.jsonl"),
+        ("target.parquet", "reference.parquet"),
+        (first.as_str(), "reference.parquet"),
+        ("target.parquet", "news"),
     ] {
         assert_eq!(cut(line(target, reference)), expected, "{target} {reference}");
     }
     place
-        .run("keyness monday.parquet --reference tuesday.jsonl --stem snowball")
-        .fatal_naming(&["monday.parquet", "stem (none, snowball)"]);
+        .run("keyness target.parquet --reference news --stem snowball")
+        .fatal_naming(&["target.parquet", "stem (none, snowball)"]);
 }
 
 #[test]

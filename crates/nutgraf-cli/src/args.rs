@@ -384,7 +384,7 @@ pub(crate) struct State {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StateCommand {
-    Build(StateBuild),
+    Build(Box<StateBuild>),
     Merge(StateMerge),
     Subtract(StateSubtract),
     Show(StateShow),

@@ -37,7 +37,7 @@ struct Named<'c> {
     words: Vec<&'c str>,
 }
 
-impl<'c> Named<'c> {
+impl Named<'_> {
     /// The command of that name below this one.
     fn inner(&self, name: &str) -> Option<Self> {
         let command = self.command.get_subcommands().find(|c| c.get_name() == name)?;

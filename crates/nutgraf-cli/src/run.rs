@@ -190,7 +190,7 @@ impl Run {
     pub(crate) fn build_state(
         &mut self,
         analyzer: &Analyzer,
-        options: &StateOptions,
+        options: StateOptions,
         memory: &MemoryOptions,
     ) -> Result<(), Failure> {
         let Self { corpus, threads, tally, .. } = self;
@@ -198,7 +198,7 @@ impl Run {
             corpus,
             *threads,
             analyzer,
-            options,
+            &options,
             memory,
             |outcome, progress| {
                 tally.take_noted(outcome, progress, |()| Default::default())

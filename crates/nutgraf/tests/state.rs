@@ -50,10 +50,10 @@ fn all_options() -> Vec<StateOptions> {
 
 fn state<'d>(
     documents: impl IntoIterator<Item = &'d Document>,
-    options: &StateOptions,
+    options: StateOptions,
 ) -> CorpusState {
     let reading = ReadingOptions::default();
-    CorpusState::of(documents, options, reading, StopWords::None).unwrap()
+    CorpusState::of(documents, &options, reading, StopWords::None).unwrap()
 }
 
 fn bytes(
@@ -90,9 +90,9 @@ fn shuffle<T>(list: &mut [T], seed: u64) {
 
 #[test]
 fn any_partition_gives_the_same_bytes() {
-    let mut documents = articles(600);
+    let mut documents = articles(400);
     let folder = tempfile::tempdir().unwrap();
-    for (number, options) in all_options().iter().enumerate() {
+    for (number, options) in all_options().into_iter().enumerate() {
         let whole = bytes_of(&state(&documents, options));
         for parts in [1, 2, 7, 64] {
             shuffle(&mut documents, (number * 100 + parts) as u64);
@@ -116,7 +116,7 @@ fn any_partition_gives_the_same_bytes() {
 fn threads_and_memory_do_not_show() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("news.jsonl");
-    let documents = articles(1500);
+    let documents = articles(500);
     write_documents(&path, &documents);
     let corpus = Corpus::open([&*path], CorpusOptions::default()).unwrap();
     // Many small chunks, so that every thread gets some.
@@ -124,9 +124,9 @@ fn threads_and_memory_do_not_show() {
     for options in all_options() {
         let reading = ReadingOptions::default();
         let analyzer = options.analyzer(reading, StopWords::None).unwrap();
-        let whole = bytes_of(&state(&documents, &options));
+        let whole = bytes_of(&state(&documents, options));
         for (threads, memory) in
-            [(1, None), (3, None), (1, Some("1")), (2, Some("8MB"))]
+            [(1, None), (3, None), (1, Some("1")), (2, Some("4MB"))]
         {
             let memory = memory.map(|size| size.parse().unwrap());
             let memory = MemoryOptions { memory, temp_dir: Some(folder.path().into()) };
@@ -152,7 +152,7 @@ fn what_was_added_can_be_taken_away() {
     let folder = tempfile::tempdir().unwrap();
     let (some, others) = documents.split_at(113);
     for options in all_options() {
-        let (a, b) = (state(some, &options), state(others, &options));
+        let (a, b) = (state(some, options), state(others, options));
         let sum = a.plus(&b).unwrap();
         assert_eq!(sum, b.plus(&a).unwrap());
         assert_eq!(sum.minus(&b).unwrap(), a);
@@ -174,10 +174,8 @@ fn a_state_has_the_counts_of_frequencies() {
     let documents = articles(200);
     for (ngrams, stem) in [("1", Edition::None), ("1..3", Edition::Snowball)] {
         let ngrams = ngrams.parse().unwrap();
-        let state = state(
-            &documents,
-            &StateOptions { ngrams, stem, ..StateOptions::default() },
-        );
+        let state =
+            state(&documents, StateOptions { ngrams, stem, ..StateOptions::default() });
         let options = FrequencyOptions { ngrams, stem, ..FrequencyOptions::default() };
         let reading = ReadingOptions::default();
         let terms =
@@ -203,14 +201,14 @@ fn a_state_has_the_counts_of_frequencies() {
 #[test]
 fn parts_and_fields_add_up_to_the_whole() {
     let documents = articles(200);
-    let plain = state(&documents, &StateOptions::default());
+    let plain = state(&documents, StateOptions::default());
     let options = StateOptions {
         period: Some(Granularity::Month),
         by_language: true,
         by_field: true,
         ..StateOptions::default()
     };
-    let parts = state(&documents, &options);
+    let parts = state(&documents, options);
     assert!(parts.header().parts.len() > 3);
     assert_eq!(
         (plain.documents(), plain.tokens()),
@@ -245,13 +243,13 @@ fn a_state_gives_document_frequencies_and_counts() {
         by_field: true,
         ..StateOptions::default()
     };
-    state(&documents, &options).write(&path).unwrap();
+    state(&documents, options).write(&path).unwrap();
     let file = StateFile::open(&path).unwrap();
     let reading = ReadingOptions::default();
     let analyzer = options.analyzer(reading, StopWords::None).unwrap();
     let frequencies = document_frequencies_of(&file, &analyzer).unwrap();
     assert_eq!(frequencies.documents(), 200);
-    let plain = state(&documents, &StateOptions::default());
+    let plain = state(&documents, StateOptions::default());
     assert_eq!(frequencies.len(), plain.rows().len());
     for row in plain.rows() {
         assert_eq!(frequencies.df(&row.key.term), row.counts.whole.documents);
@@ -282,7 +280,7 @@ fn a_state_gives_document_frequencies_and_counts() {
 fn states_of_other_options_do_not_mix() {
     let documents = articles(3);
     let [plain, stems] = [Edition::None, Edition::Snowball].map(|stem| {
-        state(&documents, &StateOptions { stem, ..StateOptions::default() })
+        state(&documents, StateOptions { stem, ..StateOptions::default() })
     });
     let expected = "the state and the other one differ in stem (none, snowball), \
          stemmer (none, snowball/frostem-2.20261016.1)";
@@ -304,7 +302,7 @@ fn what_was_never_added_cannot_be_taken_away() {
     let count = |texts: &[&str]| {
         let documents: Vec<_> =
             texts.iter().map(|text| Document::new("a", *text)).collect();
-        state(&documents, &StateOptions::default())
+        state(&documents, StateOptions::default())
     };
     let (two, other) = (count(&["a grain deal", "a vote"]), count(&["a fleet here"]));
     assert_eq!(
@@ -327,7 +325,7 @@ static WRITTEN: LazyLock<Vec<u8>> = LazyLock::new(|| {
         by_field: true,
         ..StateOptions::default()
     };
-    bytes_of(&state(&articles(6), &options))
+    bytes_of(&state(&articles(6), options))
 });
 
 /// All rows of a file, or the first error.
@@ -340,7 +338,7 @@ fn read(bytes: &[u8]) -> Result<CorpusState, Error> {
 #[test]
 fn a_cut_file_is_an_error() {
     let whole = &*WRITTEN;
-    let state = read(&whole).unwrap();
+    let state = read(whole).unwrap();
     assert_eq!(bytes_of(&state), *whole);
     for length in (0..whole.len()).step_by(7).chain([whole.len() - 1]) {
         let error = read(&whole[..length]).unwrap_err().to_string();

@@ -38,7 +38,7 @@ fn build(arguments: &StateBuild) -> Result<Status, Failure> {
     }
     let output = OutputArgs { format: None, output: Some(output.output.clone()) };
     let mut run = Run::new(input, &arguments.run, &output)?;
-    run.build_state(&analyzer, options, memory)?;
+    run.build_state(&analyzer, *options, memory)?;
     run.finish()
 }
 
@@ -257,7 +257,8 @@ fn summary(state: &StateFile) -> String {
     let numbers = numbers.map(|(name, number)| (name.to_owned(), number.to_string()));
     let digest = ("digest".to_owned(), state.digest().to_owned());
     let lines = numbers.into_iter().chain(header.fingerprint.values()).chain([digest]);
-    let lines: String =
+    let lines = lines.filter(|(_, value)| !value.is_empty());
+    let lines: Vec<String> =
         lines.map(|(name, value)| format!("{name:<16} {value}\n")).collect();
-    format!("{}\n{lines}\n", one_line(state.name()))
+    format!("{}\n{}\n", one_line(state.name()), lines.concat())
 }

@@ -169,7 +169,7 @@ where
         while heap.peek().is_some_and(|Reverse(head)| head.row.key == first.key) {
             let Some(more) = pop(heap, sources)? else { break };
             let sum = first.counts.checked_add(more.counts);
-            first.counts = sum.ok_or_else(|| StateError::Overflow(more.key))?;
+            first.counts = sum.ok_or(StateError::Overflow(more.key))?;
         }
         Ok(Some(first))
     }

@@ -192,13 +192,13 @@ impl From<StateError> for Error {
 pub(super) fn count<'d>(
     documents: impl IntoIterator<Item = &'d Document>,
     analyzer: &Analyzer,
-    options: &StateOptions,
+    options: StateOptions,
 ) -> Result<(StateHeader, Vec<StateRow>), Error> {
-    let mut counter = StateCounter::new(analyzer, *options);
+    let mut counter = StateCounter::new(analyzer, options);
     documents.into_iter().for_each(|document| counter.count(document));
     let (parts, lists) = counter.take();
     let header =
-        StateHeader { fingerprint: Fingerprint::new(analyzer, options), parts };
+        StateHeader { fingerprint: Fingerprint::new(analyzer, &options), parts };
     let rows = merged(lists, &[])?.collect::<Result<_, _>>()?;
     Ok((header, rows))
 }

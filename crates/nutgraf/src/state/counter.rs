@@ -104,7 +104,7 @@ impl StateCounter {
             numbers.forget();
             numbers.part = Some(part);
         }
-        let tally = parts.entry(part).or_insert_with(|| Tally::new(options));
+        let tally = parts.entry(part).or_insert_with(|| Tally::new(*options));
         *memory -= tally.memory().min(*memory);
         if options.ngrams.max() == 1 && !options.by_field {
             worker.terms(document, language);
@@ -139,7 +139,7 @@ impl StateCounter {
 }
 
 impl Tally {
-    fn new(options: &StateOptions) -> Self {
+    fn new(options: StateOptions) -> Self {
         let counter = || TermCounter::new(options.ngrams);
         Self {
             vocabulary: Vocabulary::new(),

@@ -522,11 +522,10 @@ impl Batch {
     fn next(&mut self) -> Option<StateRow> {
         let at = self.at;
         self.at += 1;
-        let text = |column: Option<&'_ StringArray>| {
-            column
-                .filter(|column| column.is_valid(at))
-                .map(|column| column.value(at).to_owned())
-        };
+        let there = |column: &&StringArray| column.is_valid(at);
+        let period = self.period.as_ref().filter(there).map(|column| column.value(at));
+        let language =
+            self.language.as_ref().filter(there).map(|column| column.value(at));
         let count = |column: usize| {
             let column = self.counts.get(column);
             let value = column.map_or(Some(0), |column| {
@@ -535,27 +534,19 @@ impl Batch {
             u64::try_from(value?).ok()
         };
         let counts = |column| Some(Count::new(count(column)?, count(column + 1)?));
-        let there = self.term.is_valid(at) && self.words.is_valid(at);
+        let complete = self.term.is_valid(at) && self.words.is_valid(at);
         let part = Part {
-            period: parsed(text(self.period.as_ref()).as_deref())?,
-            language: parsed(text(self.language.as_ref()).as_deref())?,
+            period: period.map(str::parse).transpose().ok()?,
+            language: language.map(str::parse).transpose().ok()?,
         };
         let key = StateKey {
-            term: there.then(|| self.term.value(at).to_owned())?,
+            term: complete.then(|| self.term.value(at).to_owned())?,
             words: u8::try_from(self.words.value(at)).ok()?,
             part,
         };
         let counts =
             StateCounts { whole: counts(0)?, title: counts(2)?, text: counts(4)? };
         Some(StateRow { key, counts })
-    }
-}
-
-/// What a text says, which may be missing but not wrong.
-fn parsed<T: std::str::FromStr>(text: Option<&str>) -> Option<Option<T>> {
-    match text {
-        Some(text) => text.parse().ok().map(Some),
-        None => Some(None),
     }
 }
 

@@ -100,7 +100,7 @@ impl StateHeader {
                      {}{}",
                     of(taken),
                     of(&had),
-                    place(part),
+                    place(*part),
                 );
                 return Err(Error::new(ErrorKind::Input, reason));
             };
@@ -153,7 +153,7 @@ impl StateHeader {
 }
 
 /// Where a part is, for a message.
-fn place(part: &Part) -> String {
+fn place(part: Part) -> String {
     let period = part.period.map(|period| format!(" in {period}")).unwrap_or_default();
     let language = part.language.map(|l| format!(" ({l})")).unwrap_or_default();
     format!("{period}{language}")

@@ -27,7 +27,7 @@ impl CorpusState {
         stop_words: StopWords,
     ) -> Result<Self, Error> {
         let analyzer = options.analyzer(reading, stop_words)?;
-        let (header, rows) = build::count(documents, &analyzer, options)?;
+        let (header, rows) = build::count(documents, &analyzer, *options)?;
         Ok(Self { header, rows })
     }
 
@@ -130,7 +130,11 @@ pub fn subtract_files(
 ) -> Result<(StateHeader, impl Iterator<Item = Result<StateRow, Error>>), Error> {
     let mut header = from.header().clone();
     header.subtract(from.name(), taken.header(), taken.name())?;
-    Ok((header, subtract_rows(from.rows()?, taken.rows()?)))
+    let what = format!("{} cannot be taken away from {}", taken.name(), from.name());
+    let rows = subtract_rows(from.rows()?, taken.rows()?);
+    let told =
+        move |error: Error| Error::input(format!("{what}: {error}")).caused_by(error);
+    Ok((header, rows.map(move |row| row.map_err(&told))))
 }
 
 /// The rows in which two states on disk differ, with the counts in each. Fails if their
@@ -190,12 +194,12 @@ pub fn corpus_counts_of(
         };
         let (count, documents) = (counts.whole.count, counts.whole.documents);
         list.total = list.total.saturating_add(count);
-        match list.terms.last_mut().filter(|last| last.term == key.term) {
+        match list.terms.last_mut().filter(|known| known.term == key.term) {
             // Another part of the corpus.
-            Some(last) => {
-                last.count = last.count.saturating_add(count);
-                let known = last.document_frequency.unwrap_or_default();
-                last.document_frequency = Some(known.saturating_add(documents));
+            Some(known) => {
+                known.count = known.count.saturating_add(count);
+                let before = known.document_frequency.unwrap_or_default();
+                known.document_frequency = Some(before.saturating_add(documents));
             }
             None => list.terms.push(ListedTerm {
                 term: key.term,

@@ -17,6 +17,7 @@ pub struct StateRecord<'a> {
 
 /// A term in a part of a corpus. What the state does not tell apart is left out.
 #[derive(Clone, Debug, Serialize)]
+#[allow(clippy::option_option, reason = "left out, not known and known are three")]
 pub struct KeyRecord<'a> {
     /// The term; the words of an n-gram are joined by one space.
     pub term: &'a str,

@@ -22,6 +22,8 @@ const MAGIC: &[u8; 4] = b"PAR1";
 /// The length and the magic.
 const END: usize = 8;
 const CHECKSUM: usize = 16;
+/// The same as a length is written.
+const CHECKSUM_LENGTH: u32 = 16;
 
 /// Writes a Parquet file with a checksum.
 pub(super) struct Sealing<W> {
@@ -41,7 +43,7 @@ impl<W: Write> Sealing<W> {
         let broken = || io::Error::from(io::ErrorKind::InvalidData);
         let (length, magic) = self.last.split_at_checked(4).ok_or_else(broken)?;
         let length = length.try_into().map(u32::from_le_bytes).map_err(|_| broken())?;
-        let length = length.checked_add(CHECKSUM as u32).ok_or_else(broken)?;
+        let length = length.checked_add(CHECKSUM_LENGTH).ok_or_else(broken)?;
         self.to.write_all(&self.digest.bytes())?;
         self.to.write_all(&length.to_le_bytes())?;
         self.to.write_all(magic)?;
@@ -118,7 +120,7 @@ pub(super) fn check(mut file: &File) -> Result<(), Broken> {
         return Err(Broken::Damaged("its checksum is wrong or missing"));
     }
     let metadata = u32::from_le_bytes([end[16], end[17], end[18], end[19]]);
-    if u64::from(metadata) > before + CHECKSUM as u64 {
+    if u64::from(metadata) > before + u64::from(CHECKSUM_LENGTH) {
         return Err(Broken::Damaged("its metadata are longer than the file"));
     }
     Ok(())

@@ -1,8 +1,10 @@
+use std::borrow::Borrow;
+
 use nutgraf_text::TermId;
 use serde::Serialize;
 
 use crate::{
-    DocumentFrequencies, FrequencyFilter, NgramRange, Sort, Vocabulary,
+    DocumentFrequencies, FrequencyFilter, NgramRange, Vocabulary,
     grams::{GramId, Grams},
     select::{Candidate, OneThread, Selected, Sorter, select},
 };
@@ -234,11 +236,44 @@ impl TermCounter {
 
     /// All n-grams of so many words, if the range has them, in the code-point order of
     /// their texts.
-    pub fn rows_of(&self, length: u8, vocabulary: &Vocabulary) -> Vec<TermFrequency> {
-        let filter = FrequencyFilter { sort: Sort::Term, ..FrequencyFilter::default() };
-        let all = self.of_length(length).collect();
-        let selected = select(all, &self.grams, vocabulary, &filter, &OneThread);
-        selected.into_iter().map(TermFrequency::from).collect()
+    ///
+    /// They are made as they are asked for: what is sorted are numbers, so that this takes
+    /// little memory beside the counts.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{TermCounter, Vocabulary};
+    /// let (mut words, mut counter) = (Vocabulary::new(), TermCounter::new("1..2".parse()?));
+    /// let sentence = ["grain", "deal", "grain"].map(|word| words.intern(word));
+    /// counter.count_sequence(&sentence);
+    /// let pairs = TermCounter::sorted_rows(&counter, &words, 2);
+    /// let pairs: Vec<_> = pairs.map(|row| row.term).collect();
+    /// assert_eq!(pairs, ["deal grain", "grain deal"]);
+    /// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+    /// ```
+    pub fn sorted_rows<C, V>(
+        counter: C,
+        vocabulary: V,
+        length: u8,
+    ) -> impl Iterator<Item = TermFrequency>
+    where
+        C: Borrow<Self>,
+        V: Borrow<Vocabulary>,
+    {
+        let asked = counter.borrow().range.lengths().contains(&length);
+        let order = length.checked_sub(1).filter(|_| asked);
+        let positions = order.map_or_else(Vec::new, |order| {
+            counter.borrow().grams.sorted(order, vocabulary.borrow())
+        });
+        positions.into_iter().filter_map(move |position| {
+            let gram = GramId { order: order?, position };
+            let grams = &counter.borrow().grams;
+            let cell = grams.value(gram).filter(|cell| cell.count > 0)?;
+            Some(TermFrequency {
+                term: grams.text(gram, vocabulary.borrow()),
+                count: cell.count,
+                document_frequency: cell.df.into(),
+            })
+        })
     }
 
     /// How often n-grams of so many words were counted, if the range has them.

@@ -212,6 +212,41 @@ impl<V: Default + Clone> Grams<V> {
             .map(move |(position, value)| (GramId { order, position }, value))
     }
 
+    /// The positions of the n-grams of `order` + 1 words, in the code-point order of their
+    /// texts.
+    pub(crate) fn sorted(&self, order: u8, vocabulary: &Vocabulary) -> Vec<u32> {
+        let mut sorted: Vec<u32> =
+            vocabulary.sorted().into_iter().map(|term| term.0).collect();
+        let words = ranks(&sorted);
+        // By word and by character is the same, but for what sorts before a space.
+        let odd = |(_, term): (_, &str)| term.bytes().any(|byte| byte <= b' ');
+        if order > 0 && vocabulary.iter().any(odd) {
+            let mut texts: Vec<(String, u32)> = self
+                .of_order(order)
+                .map(|(gram, _)| (self.text(gram, vocabulary), gram.position))
+                .collect();
+            texts.sort_unstable();
+            return texts.into_iter().map(|(_, position)| position).collect();
+        }
+        let mut above = Vec::new();
+        for layer in self.longer.iter().take(order.into()) {
+            let parents = if above.is_empty() { &words } else { &above };
+            let rank = |ranks: &[u32], at: u32| {
+                ranks.get(at as usize).copied().unwrap_or(NOWHERE)
+            };
+            let key = |node: &Node<V>| {
+                u64::from(rank(parents, node.parent)) << 32
+                    | u64::from(rank(&words, node.last.0))
+            };
+            let mut keys: Vec<(u64, u32)> =
+                layer.nodes.iter().map(key).zip(0..).collect();
+            keys.sort_unstable();
+            sorted = keys.into_iter().map(|(_, position)| position).collect();
+            above = ranks(&sorted);
+        }
+        sorted
+    }
+
     pub(crate) fn value_mut(&mut self, id: GramId) -> Option<&mut V> {
         let position = id.position as usize;
         let Some(layer) = id.order.checked_sub(1) else {
@@ -249,6 +284,17 @@ impl<V: Default + Clone> Grams<V> {
         words.reverse();
         words.join(" ")
     }
+}
+
+/// The place of each position in a list of all positions.
+fn ranks(sorted: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; sorted.len()];
+    for (rank, &position) in (0..).zip(sorted) {
+        if let Some(place) = ranks.get_mut(position as usize) {
+            *place = rank;
+        }
+    }
+    ranks
 }
 
 /// The n-grams of one length.

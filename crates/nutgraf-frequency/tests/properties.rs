@@ -355,3 +355,29 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Also where texts are not in the order of their words: what is below a space sorts
+    /// before it, and a term may have a space inside.
+    #[test]
+    fn sorted_rows_are_in_the_order_of_their_texts(
+        sentences in vec(vec(select(&["a", "a!", "a b", "b", "a\u{1}", "", "é"]), 0..9), 0..6),
+        odd in any::<bool>(),
+        length in 1u8..5,
+    ) {
+        let plain = |word: &str| word.bytes().all(|byte| byte > b' ');
+        let (mut words, mut counter) =
+            (Vocabulary::new(), TermCounter::new(NgramRange::new(1, 4).unwrap()));
+        for sentence in &sentences {
+            let kept = sentence.iter().filter(|word| odd || plain(word));
+            let terms: Vec<TermId> = kept.map(|word| words.intern(word)).collect();
+            counter.count_sequence(&terms);
+        }
+        let rows: Vec<_> = TermCounter::sorted_rows(&counter, &words, length).collect();
+        let terms: Vec<&str> = rows.iter().map(|row| row.term.as_str()).collect();
+        prop_assert!(terms.is_sorted(), "{terms:?}");
+        prop_assert_eq!(rows.iter().map(|row| row.count).sum::<u64>(), counter.total(length));
+        let of_range = TermCounter::sorted_rows(&counter, &words, 5);
+        prop_assert_eq!(of_range.count(), 0);
+    }
+}

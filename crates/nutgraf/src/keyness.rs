@@ -197,7 +197,7 @@ pub fn corpus_counts(
 
 fn counts_of(counter: &TermCounter, vocabulary: &Vocabulary) -> CorpusCounts {
     let list = |length| {
-        let rows = counter.rows_of(length, vocabulary).into_iter();
+        let rows = TermCounter::sorted_rows(counter, vocabulary, length);
         let terms = rows.map(|row| ListedTerm {
             term: row.term,
             count: row.count,

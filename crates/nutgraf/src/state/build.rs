@@ -100,8 +100,8 @@ pub fn build_state<E: From<Error>>(
     Ok(built)
 }
 
-/// Sorting takes several times the memory of the counts.
-const SORTED: u64 = 4;
+/// Counts take room to grow, and sorting some beside them.
+const SORTED: u64 = 2;
 /// Less would only make more files.
 const SMALLEST: u64 = 1 << 20;
 /// More files than this become one.

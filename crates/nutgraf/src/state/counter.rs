@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use nutgraf_frequency::{
     Count, NgramRange, Part, StateCounts, StateKey, StateRow, TermCounter,
@@ -187,12 +187,16 @@ impl Tally {
 
     /// Adds a list for each length of n-grams, and for each field.
     fn rows(self, ngrams: NgramRange, part: Part, lists: &mut Vec<Rows>) {
-        let fields = self.fields.iter().flatten();
-        let counters = std::iter::once(&self.whole).chain(fields).zip(PLACES);
+        let vocabulary = Arc::new(self.vocabulary);
+        let fields = self.fields.into_iter().flatten();
+        let counters = std::iter::once(self.whole).chain(fields).zip(PLACES);
         for (counter, place) in counters {
+            let counter = Arc::new(counter);
             for words in ngrams.lengths() {
-                let terms = counter.rows_of(words, &self.vocabulary).into_iter();
-                lists.push(Rows { terms, words, part, place });
+                let (counter, vocabulary) =
+                    (Arc::clone(&counter), Arc::clone(&vocabulary));
+                let terms = TermCounter::sorted_rows(counter, vocabulary, words);
+                lists.push(Rows { terms: Box::new(terms), words, part, place });
             }
         }
     }
@@ -214,12 +218,21 @@ fn empty() -> StateCounts {
 }
 
 /// Sorted rows of terms of one length.
-#[derive(Debug)]
 pub(super) struct Rows {
-    terms: std::vec::IntoIter<TermFrequency>,
+    terms: Box<dyn Iterator<Item = TermFrequency> + Send>,
     words: u8,
     part: Part,
     place: Place,
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { words, part, .. } = self;
+        f.debug_struct("Rows")
+            .field("words", words)
+            .field("part", part)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Iterator for Rows {

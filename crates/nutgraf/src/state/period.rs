@@ -26,10 +26,12 @@ pub(super) fn period_of(date: &str, granularity: Granularity) -> Option<Period> 
     }
 }
 
-/// A month or a year.
+/// A week, a month or a year.
 fn less_than_a_day(date: &str, granularity: Granularity) -> Option<Period> {
     let period: Period = date.parse().ok()?;
     match (period.granularity(), granularity) {
+        // A day that no calendar has.
+        (Granularity::Day, _) => None,
         (known, asked) if known == asked => Some(period),
         (Granularity::Month, Granularity::Year) => date.get(..4)?.parse().ok(),
         _ => None,

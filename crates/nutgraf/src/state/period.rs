@@ -62,13 +62,13 @@ fn numbered(date: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
-/// Seconds with nine or ten digits, milliseconds with twelve or thirteen.
+/// Seconds with ten digits, milliseconds with thirteen: since 2001.
 fn since_1970(date: &str) -> Option<NaiveDate> {
     let whole = date.split('.').next()?;
     let number: i64 = whole.parse().ok()?;
     let time = match whole.len() {
-        9 | 10 => DateTime::from_timestamp(number, 0)?,
-        12 | 13 => DateTime::from_timestamp_millis(number)?,
+        10 => DateTime::from_timestamp(number, 0)?,
+        13 => DateTime::from_timestamp_millis(number)?,
         _ => return None,
     };
     Some(time.date_naive())

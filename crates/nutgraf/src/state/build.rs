@@ -103,7 +103,7 @@ pub fn build_state<E: From<Error>>(
 /// Counts take room to grow, and sorting some beside them.
 const SORTED: u64 = 2;
 /// Less would only make more files.
-const SMALLEST: u64 = 1 << 20;
+const SMALLEST: u64 = 1 << 18;
 /// More files than this become one.
 const RUNS: usize = 64;
 

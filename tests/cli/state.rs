@@ -202,6 +202,9 @@ fn keyness_of_states_is_that_of_their_corpora() {
     place
         .run("keyness target.parquet --reference news --stem snowball")
         .fatal_naming(&["target.parquet", "stem (none, snowball)"]);
+    place
+        .run("keyness news --reference reference.parquet --reference-total 9")
+        .fatal_naming(&["reference-total"]);
 }
 
 #[test]

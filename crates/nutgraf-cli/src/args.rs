@@ -92,11 +92,7 @@ pub(crate) struct Frequencies {
     #[command(flatten, next_help_heading = "Frequencies")]
     pub(crate) options: FrequencyOptions,
     #[command(flatten, next_help_heading = "Analysis")]
-    pub(crate) reading: ReadingOptions,
-    /// Words that are left out: `auto` for the list of each document's language, `none`,
-    /// or a file with one word a line.
-    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
-    pub(crate) stop_words: StopWords,
+    pub(crate) terms: TermArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
@@ -330,11 +326,7 @@ pub(crate) struct Keyness {
     #[command(flatten, next_help_heading = "Keyness")]
     pub(crate) options: KeynessOptions,
     #[command(flatten, next_help_heading = "Analysis")]
-    pub(crate) reading: ReadingOptions,
-    /// Words that are left out: `auto` for the list of each document's language, `none`,
-    /// or a file with one word a line.
-    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
-    pub(crate) stop_words: StopWords,
+    pub(crate) terms: TermArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
@@ -406,11 +398,7 @@ pub(crate) struct StateBuild {
     #[command(flatten, next_help_heading = "State")]
     pub(crate) options: StateOptions,
     #[command(flatten, next_help_heading = "Analysis")]
-    pub(crate) reading: ReadingOptions,
-    /// Words that are left out: `auto` for the list of each document's language, `none`,
-    /// or a file with one word a line.
-    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
-    pub(crate) stop_words: StopWords,
+    pub(crate) terms: TermArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten, next_help_heading = "Running")]
@@ -433,7 +421,7 @@ pub(crate) struct StateMerge {
     pub(crate) output: StateOutput,
 }
 
-/// Take states away from another, to which they had been added.
+/// Take a state away from another, to which it had been added.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -526,6 +514,17 @@ pub(crate) struct InputArgs {
     pub(crate) inputs: Vec<OsString>,
     #[command(flatten)]
     pub(crate) corpus: CorpusOptions,
+}
+
+/// How terms are found that are counted, all of them unless asked otherwise.
+#[derive(Debug, Args)]
+pub(crate) struct TermArgs {
+    #[command(flatten)]
+    pub(crate) reading: ReadingOptions,
+    /// Words that are left out: `auto` for the list of each document's language, `none`,
+    /// or a file with one word a line.
+    #[arg(long, value_name = "FILE", default_value_t = StopWords::None)]
+    pub(crate) stop_words: StopWords,
 }
 
 #[derive(Debug, Args)]

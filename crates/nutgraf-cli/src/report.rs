@@ -93,3 +93,10 @@ pub(crate) const NOTICE: Style = AnsiColor::Yellow.on_default().bold();
 pub(crate) fn say(style: Style, label: &str, message: &str) {
     let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
 }
+
+/// Warns of given stop words that can never match a token.
+pub(crate) fn warn_of_stop_words(analyzer: &nutgraf::Analyzer) {
+    for word in analyzer.unmatchable_stop_words() {
+        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
+    }
+}

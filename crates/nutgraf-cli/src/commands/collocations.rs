@@ -4,15 +4,13 @@ use nutgraf::{CollocationRecord, Document, PairCounter, Worker};
 
 use super::printer::{csv, json_lines, number, people, table};
 use crate::args::{Collocations, Format};
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::Run;
 
 pub(crate) fn run(arguments: &Collocations) -> Result<Status, Failure> {
     let options = &arguments.options;
     let analyzer = options.analyzer(arguments.reading, arguments.stop_words.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    warn_of_stop_words(&analyzer);
     let node = options.node(&analyzer)?;
     let node = node.as_deref();
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;

@@ -15,7 +15,7 @@ use nutgraf::{Analyzer, Document};
 use super::figures;
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Compare, Format};
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, NOTICE, Status, say, warn_of_stop_words};
 use crate::run::{Run, keeps};
 
 const COLUMNS: [&str; 6] = ["id", "method", "rank", "keyword", "score", "named_by"];
@@ -23,9 +23,7 @@ const PAIR_COLUMNS: [&str; 5] = ["first", "second", "documents", "overlap", "rbo
 
 pub(crate) fn run(arguments: &Compare) -> Result<Status, Failure> {
     let analyzer = Analyzer::new(arguments.analyzer.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    warn_of_stop_words(&analyzer);
     let evaluation = arguments.evaluation.clone();
     let comparer = Comparer::new(
         &arguments.methods,

@@ -8,15 +8,14 @@ use nutgraf::{
 
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Frequencies};
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::Run;
 
 pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
     let options = &arguments.options;
-    let analyzer = options.analyzer(arguments.reading, arguments.stop_words.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    let analyzer = options
+        .analyzer(arguments.terms.reading, arguments.terms.stop_words.clone())?;
+    warn_of_stop_words(&analyzer);
     let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
     match options.per {
         Per::Corpus => corpus(run, arguments, &analyzer),

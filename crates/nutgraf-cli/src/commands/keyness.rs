@@ -6,26 +6,28 @@ use nutgraf::corpus::Corpus;
 use nutgraf::state::{StateFile, corpus_counts_of};
 use nutgraf::{
     Analyzer, CorpusCounts, Direction, Dispersion, Document, KeynessRecord,
-    KeynessSide, Side, TermCounter, Worker,
+    KeynessSide, ReferenceKind, Side, TermCounter, Worker,
 };
 
 use super::printer::{csv, json_lines, number, people, table};
 use crate::args::{Format, Keyness};
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::Run;
 
 pub(crate) fn run(arguments: &Keyness) -> Result<Status, Failure> {
     let Keyness { input, reference, options, output, .. } = arguments;
-    let analyzer = options.analyzer(arguments.reading, arguments.stop_words.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    let analyzer = options
+        .analyzer(arguments.terms.reading, arguments.terms.stop_words.clone())?;
+    warn_of_stop_words(&analyzer);
     let states = [&input.inputs, reference].map(|inputs| state(inputs));
     let [target_state, reference_state] = states;
     let (target_state, reference_state) = (target_state?, reference_state?);
     let mut reference = Run::beside(reference, input, &arguments.run, output)?;
-    let is_list = reference_state.is_none()
-        && arguments.reference_options.is_list(&mut reference)?;
+    // A state is counted, as a corpus is.
+    let kind = reference_state.as_ref().map(|_| ReferenceKind::Corpus);
+    let mut of_reference = arguments.reference_options;
+    of_reference.reference_kind = kind.unwrap_or(of_reference.reference_kind);
+    let is_list = of_reference.is_list(&mut reference)?;
     let is_corpus = reference_state.is_none() && !is_list;
     if is_corpus {
         reference.keep()?;

@@ -8,7 +8,7 @@ use nutgraf::{
 
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Keywords};
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::Run;
 
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
@@ -17,9 +17,7 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
     let extractor = keyword_extractor(arguments.options.clone())?;
     let analyzer =
         keyword_analyzer(arguments.options.method, arguments.analyzer.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    warn_of_stop_words(&analyzer);
     let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
     let corpus = match (arguments.options.needs_corpus(), &arguments.state) {
         (false, None) => None,

@@ -17,7 +17,7 @@ use crate::args::{
     StateSubtract,
 };
 use crate::output::Output;
-use crate::report::{Failure, NOTICE, Status, say};
+use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::Run;
 
 pub(crate) fn run(command: &StateCommand) -> Result<Status, Failure> {
@@ -31,11 +31,9 @@ pub(crate) fn run(command: &StateCommand) -> Result<Status, Failure> {
 }
 
 fn build(arguments: &StateBuild) -> Result<Status, Failure> {
-    let StateBuild { input, options, reading, memory, output, .. } = arguments;
-    let analyzer = options.analyzer(*reading, arguments.stop_words.clone())?;
-    for word in analyzer.unmatchable_stop_words() {
-        say(NOTICE, "warning", &format!("stop word {word:?} can never match a token"));
-    }
+    let StateBuild { input, options, terms, memory, output, .. } = arguments;
+    let analyzer = options.analyzer(terms.reading, terms.stop_words.clone())?;
+    warn_of_stop_words(&analyzer);
     let output = OutputArgs { format: None, output: Some(output.output.clone()) };
     let mut run = Run::new(input, &arguments.run, &output)?;
     run.build_state(&analyzer, *options, memory)?;
@@ -109,34 +107,22 @@ fn show(arguments: &StateShow) -> Result<Status, Failure> {
         let counts = fingerprint.record(&row.key, &row.counts).counts;
         cells(fingerprint, &row.key, &[counts])
     };
-    match most {
-        None => {
-            for row in rows {
-                let row = row?;
-                let record = fingerprint.record(&row.key, &row.counts);
-                let line = match format {
-                    Format::Csv => csv([cells(&row)]),
-                    _ => json_line(&record),
-                };
-                shown.output.write(&line)?;
-            }
+    let line = |row: &StateRow| match format {
+        Format::Csv => csv([cells(row)]),
+        _ => json_line(&fingerprint.record(&row.key, &row.counts)),
+    };
+    let Some(most) = most else {
+        for row in rows {
+            shown.output.write(&line(&row?))?;
         }
-        Some(most) => {
-            let rows = highest(rows, most)?;
-            let bytes = match format {
-                Format::Jsonl => rows
-                    .iter()
-                    .flat_map(|row| {
-                        json_line(&fingerprint.record(&row.key, &row.counts))
-                    })
-                    .collect(),
-                Format::Csv => csv(rows.iter().map(cells)),
-                Format::Table => {
-                    for_people(fingerprint, &[""], rows.iter().map(cells).collect())
-                }
-            };
-            shown.output.write(&bytes)?;
-        }
+        return shown.finish();
+    };
+    let rows = highest(rows, most)?;
+    if format == Format::Table {
+        let cells = rows.iter().map(cells).collect();
+        shown.output.write(&for_people(fingerprint, &[""], cells))?;
+    } else {
+        rows.iter().try_for_each(|row| shown.output.write(&line(row)))?;
     }
     shown.finish()
 }

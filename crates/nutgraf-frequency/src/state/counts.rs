@@ -1,11 +1,8 @@
-use serde::{Deserialize, Serialize};
-
 /// How often something was counted, and how many documents held it.
 ///
 /// Of a term these are its occurrences and the documents that hold it; of a corpus, its
 /// words and its documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Count {
     /// Occurrences.
     pub count: u64,

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Documents of which the one or the other is not known make parts of their own. Parts
 /// are in the order of their periods, then of the codes of their languages; what is not
 /// known comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Part {
     /// The period that the documents' dates are in.
     pub period: Option<Period>,

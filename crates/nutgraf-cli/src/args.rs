@@ -74,6 +74,8 @@ pub(crate) struct Keywords {
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
+    pub(crate) resume: ResumeArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
 
@@ -95,6 +97,8 @@ pub(crate) struct Frequencies {
     pub(crate) terms: TermArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) resume: ResumeArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -401,6 +405,8 @@ pub(crate) struct StateBuild {
     pub(crate) terms: TermArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) resume: ResumeArgs,
     #[command(flatten, next_help_heading = "Running")]
     pub(crate) memory: MemoryOptions,
     #[command(flatten)]
@@ -547,6 +553,17 @@ pub(crate) struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct ResumeArgs {
+    /// Keep what is finished in this folder, block by block. A run that was cut off goes on
+    /// when it is started again with the same options and inputs: only what is missing is
+    /// done, on any number of threads, and the output is the same. The folder may be
+    /// deleted when the run has ended.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) resume: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
     /// Take options from this TOML file: the same names as here, in a table for the
     /// command or before all tables. What is typed overrides it.
@@ -586,6 +603,17 @@ pub(crate) enum Format {
     Jsonl,
     /// Comma-separated values with a header row.
     Csv,
+}
+
+impl Format {
+    /// As it is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+        }
+    }
 }
 
 /// The command line, completed by its configuration file.

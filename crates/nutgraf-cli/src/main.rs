@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod config;
+mod interrupt;
 mod output;
 mod report;
 mod run;

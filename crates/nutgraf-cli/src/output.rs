@@ -8,6 +8,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
+use crate::interrupt;
 use crate::report::Failure;
 
 /// The standard output, or a file that appears under its name only when it is finished.
@@ -154,6 +155,7 @@ fn partial(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder.tempfile_in(folder)?;
+    interrupt::removes(file.path());
     // What the builder sets is masked, as for any new file; these are as they were.
     known.map_or(Ok(()), |known| file.as_file().set_permissions(known))?;
     Ok(file)

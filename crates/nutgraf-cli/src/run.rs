@@ -5,10 +5,16 @@ use std::{ffi::OsString, io::IsTerminal, path::Path, time::Duration};
 use indicatif::{ProgressBar, ProgressStyle};
 use nutgraf::batch::{self, Outcome, Progress};
 use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item, Notice};
-use nutgraf::state::{MemoryOptions, StateOptions, build_state, write_state};
-use nutgraf::{Analyzer, Document, DocumentFrequencies};
+use nutgraf::resume::{Kept, Plan, Resume, for_each_kept};
+use nutgraf::state::{
+    BuiltState, MemoryOptions, StateOptions, build_state, build_state_kept, write_state,
+};
+use nutgraf::{Analyzer, Document, DocumentFrequencies, StopWordOptions, StopWords};
+use serde::Serialize;
 
-use crate::args::{Format, InputArgs, OnError, OutputArgs, RunArgs};
+use crate::args::{
+    Format, InputArgs, OnError, OutputArgs, ResumeArgs, RunArgs, TermArgs,
+};
 use crate::output::Output;
 use crate::report::{ERROR, Failure, NOTICE, Status, say};
 
@@ -17,6 +23,7 @@ pub(crate) struct Run {
     corpus: Corpus,
     threads: usize,
     pub(crate) format: Format,
+    resume: Option<Resume>,
     tally: Tally,
 }
 
@@ -45,7 +52,27 @@ impl Run {
             problems: 0,
         };
         let threads = batch::threads(run.threads.into());
-        Ok(Self { corpus, threads, format: output.format.unwrap_or(usual), tally })
+        let format = output.format.unwrap_or(usual);
+        Ok(Self { corpus, threads, format, resume: None, tally })
+    }
+
+    /// The same job, which can be cut off and gone on with if that is asked for.
+    pub(crate) fn resumed(
+        mut self,
+        arguments: &ResumeArgs,
+        plan: impl FnOnce() -> Plan,
+    ) -> Result<Self, Failure> {
+        if let Some(folder) = &arguments.resume {
+            let plan = plan().with(self.corpus.options());
+            let (corpus, resume) = Resume::open(folder, plan, self.corpus)?;
+            (self.corpus, self.resume) = (corpus, Some(resume));
+        }
+        Ok(self)
+    }
+
+    /// Whether what is finished is kept.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.resume.is_some()
     }
 
     /// Runs `work` for each document; what it gives is written in order.
@@ -66,9 +93,23 @@ impl Run {
         state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, Document) -> (Vec<u8>, Vec<String>) + Sync,
     ) -> Result<Vec<S>, Failure> {
-        let Self { corpus, threads, tally, .. } = self;
-        batch::for_each(corpus, *threads, state, work, |outcome, progress| {
-            tally.take_noted(outcome, progress, |noted| noted)
+        let Self { corpus, threads, resume, tally, .. } = self;
+        let Some(resume) = resume else {
+            return batch::for_each(
+                corpus,
+                *threads,
+                state,
+                work,
+                |outcome, progress| tally.take_noted(outcome, progress, |noted| noted),
+            );
+        };
+        let work = |state: &mut S, document| {
+            let (bytes, notices) = work(state, document);
+            Kept { bytes, notices }
+        };
+        let pass = resume.pass("documents")?;
+        for_each_kept(corpus, *threads, &pass, state, work, |outcome, progress| {
+            tally.take_noted(outcome, progress, |kept: Kept| (kept.bytes, kept.notices))
         })
     }
 
@@ -174,39 +215,45 @@ impl Run {
         analyzer: &Analyzer,
     ) -> Result<DocumentFrequencies, Failure> {
         self.corpus.keep()?;
-        let Self { corpus, threads, tally, .. } = self;
-        batch::document_frequencies(
-            corpus,
-            *threads,
-            analyzer,
-            |_, progress: Progress| {
-                tally.progress.set_position(progress.bytes);
-                Ok(())
-            },
-        )
+        let Self { corpus, threads, resume, tally, .. } = self;
+        let sink = |_: Outcome<()>, progress: Progress| {
+            tally.progress.set_position(progress.bytes);
+            Ok::<(), Failure>(())
+        };
+        let Some(resume) = resume else {
+            return batch::document_frequencies(corpus, *threads, analyzer, sink);
+        };
+        let (options, pass) = (StateOptions::default(), resume.pass("counts")?);
+        let built =
+            build_state_kept(corpus, *threads, analyzer, &options, &pass, sink)?;
+        Ok(built.document_frequencies()?)
     }
 
-    /// A pass over the corpus that counts it into a state, which is then written.
+    /// A pass over the corpus that counts it into a state.
     pub(crate) fn build_state(
         &mut self,
         analyzer: &Analyzer,
         options: StateOptions,
         memory: &MemoryOptions,
-    ) -> Result<(), Failure> {
-        let Self { corpus, threads, tally, .. } = self;
-        let built = build_state(
-            corpus,
-            *threads,
-            analyzer,
-            &options,
-            memory,
-            |outcome, progress| {
-                tally.take_noted(outcome, progress, |()| Default::default())
-            },
-        )?;
-        let header = built.header().clone();
-        let rows = built.into_rows()?;
-        tally.output.write_with(|writer| write_state(writer, &header, rows).map(drop))
+    ) -> Result<BuiltState, Failure> {
+        let Self { corpus, threads, resume, tally, .. } = self;
+        let sink = |outcome, progress| {
+            tally.take_noted(outcome, progress, |()| Default::default())
+        };
+        let Some(resume) = resume else {
+            return build_state(corpus, *threads, analyzer, &options, memory, sink);
+        };
+        let pass = resume.pass("counts")?;
+        build_state_kept(corpus, *threads, analyzer, &options, &pass, sink)
+    }
+
+    /// Writes a state.
+    pub(crate) fn write_state(&mut self, state: BuiltState) -> Result<(), Failure> {
+        let header = state.header().clone();
+        let rows = state.into_rows()?;
+        self.tally
+            .output
+            .write_with(|writer| write_state(writer, &header, rows).map(drop))
     }
 
     /// How many threads there are to be.
@@ -222,6 +269,25 @@ impl Run {
     /// Ends the job: files appear under their names.
     pub(crate) fn finish(self) -> Result<Status, Failure> {
         self.tally.finish()
+    }
+}
+
+/// What a run does that counts terms.
+pub(crate) fn terms_plan(
+    command: &str,
+    options: &impl Serialize,
+    terms: &TermArgs,
+) -> Plan {
+    let plan = Plan::new(command).with(options).with(&terms.reading);
+    with_stop_words(plan, &terms.stop_words)
+}
+
+/// A plan with the stop words, and what they are if they are those of a file.
+pub(crate) fn with_stop_words(plan: Plan, stop_words: &StopWords) -> Plan {
+    let plan = plan.with(&StopWordOptions { stop_words: stop_words.clone() });
+    match stop_words {
+        StopWords::File(path) => plan.and_file("stop-words", path),
+        _ => plan,
     }
 }
 

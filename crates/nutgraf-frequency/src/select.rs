@@ -1,7 +1,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use crate::{
-    FrequencyFilter, Sort, Vocabulary,
+    FrequencyFilter, Sort, TermFrequency, Vocabulary,
     grams::{GramId, Grams},
     key::prefix,
 };
@@ -73,6 +73,42 @@ pub(crate) fn select<V: Default + Clone>(
         sorter.sort(&mut selected, |a, b| a.by_term().cmp(&b.by_term()));
     }
     selected
+}
+
+impl FrequencyFilter {
+    /// The rows of a corpus of so many documents that are kept, in the order asked for.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{FrequencyFilter, OneThread, TermFrequency};
+    /// let row = |(term, count, document_frequency): (&str, _, _)| {
+    ///     TermFrequency { term: term.to_owned(), count, document_frequency }
+    /// };
+    /// let rows = [("grain", 2, 1), ("sea", 3, 2)].map(row);
+    /// let filter = FrequencyFilter { top: Some(1), ..Default::default() };
+    /// let kept = filter.select(rows, 2, &OneThread);
+    /// assert_eq!((kept.len(), kept[0].term.as_str()), (1, "sea"));
+    /// ```
+    pub fn select(
+        &self,
+        rows: impl IntoIterator<Item = TermFrequency>,
+        documents: u64,
+        sorter: &impl Sorter,
+    ) -> Vec<TermFrequency> {
+        let admitted =
+            |row: &TermFrequency| self.admits(row.document_frequency, documents);
+        let mut rows: Vec<TermFrequency> = rows.into_iter().filter(admitted).collect();
+        let by_term = |a: &TermFrequency, b: &TermFrequency| a.term.cmp(&b.term);
+        if self.top.is_some() || self.sort == Sort::Count {
+            sorter.sort(&mut rows, |a, b| {
+                b.count.cmp(&a.count).then_with(|| by_term(a, b))
+            });
+            rows.truncate(self.top.unwrap_or(usize::MAX));
+        }
+        if self.sort == Sort::Term {
+            sorter.sort(&mut rows, by_term);
+        }
+        rows
+    }
 }
 
 /// Drops candidates that are not among the `top` by count; of those with the lowest

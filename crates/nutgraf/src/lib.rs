@@ -30,6 +30,8 @@ pub mod batch;
 mod collocations;
 pub mod compare;
 pub mod corpus;
+#[cfg(feature = "parquet")]
+mod digest;
 mod error;
 pub mod evaluate;
 pub mod fit;
@@ -38,6 +40,8 @@ mod keyness;
 mod keywords;
 mod language;
 mod offsets;
+#[cfg(feature = "parquet")]
+pub mod resume;
 #[cfg(feature = "parquet")]
 pub mod state;
 mod stem;

@@ -1,6 +1,7 @@
 //! `nutgraf frequencies`.
 
 use nutgraf::batch::{self, AllThreads};
+use nutgraf::state::{MemoryOptions, StateOptions, StateRow};
 use nutgraf::{
     Analyzer, Document, FrequencyRecord, Per, TermCount, TermCounter, TermFrequency,
     Worker, document_frequencies,
@@ -9,7 +10,7 @@ use nutgraf::{
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Frequencies};
 use crate::report::{Failure, Status, warn_of_stop_words};
-use crate::run::Run;
+use crate::run::{Run, terms_plan};
 
 pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
     let options = &arguments.options;
@@ -17,7 +18,14 @@ pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
         .analyzer(arguments.terms.reading, arguments.terms.stop_words.clone())?;
     warn_of_stop_words(&analyzer);
     let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
+    let format = run.format;
+    let plan = || {
+        let plan = terms_plan("frequencies", options, &arguments.terms);
+        plan.and("format", format.name())
+    };
+    let run = run.resumed(&arguments.resume, plan)?;
     match options.per {
+        Per::Corpus if run.is_kept() => kept_corpus(run, arguments, &analyzer),
         Per::Corpus => corpus(run, arguments, &analyzer),
         Per::Document => documents(run, arguments, &analyzer),
     }
@@ -41,6 +49,38 @@ fn corpus(
         Some(print(&rows, format))
     })?;
     printed.iter().flatten().try_for_each(|bytes| run.write(bytes))?;
+    run.finish()
+}
+
+/// The same where the counts of each block are kept.
+fn kept_corpus(
+    mut run: Run,
+    arguments: &Frequencies,
+    analyzer: &Analyzer,
+) -> Result<Status, Failure> {
+    let (options, format) = (&arguments.options, run.format);
+    let counted = StateOptions {
+        ngrams: options.ngrams,
+        stem: options.stem,
+        ..Default::default()
+    };
+    let state = run.build_state(analyzer, counted, &MemoryOptions::default())?;
+    let documents = state.header().documents();
+    let rows = state.into_rows()?.map(|row| {
+        let StateRow { key, counts } = row?;
+        let (count, document_frequency) = (counts.whole.count, counts.whole.documents);
+        Ok::<_, nutgraf::Error>(TermFrequency {
+            term: key.term,
+            count,
+            document_frequency,
+        })
+    });
+    let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+    let printed = batch::with_threads(run.threads(), || {
+        let rows = options.filter.select(rows, documents, &AllThreads);
+        print(&rows, format)
+    })?;
+    printed.iter().try_for_each(|bytes| run.write(bytes))?;
     run.finish()
 }
 
@@ -98,12 +138,10 @@ fn documents(
     }
     let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document: Document| {
-        print_document(
-            &document_frequencies(worker, counter, &document, &options.filter),
-            format,
-        )
+        let record = document_frequencies(worker, counter, &document, &options.filter);
+        (print_document(&record, format), Vec::new())
     };
-    run.each(state, work)?;
+    run.each_noted(state, work)?;
     run.finish()
 }
 

@@ -1,5 +1,8 @@
 //! `nutgraf keywords`.
 
+use std::path::Path;
+
+use nutgraf::resume::Plan;
 use nutgraf::state::{StateFile, document_frequencies_of};
 use nutgraf::{
     Document, KeywordOptions, KeywordRecord, keyword_analyzer, keyword_extractor,
@@ -9,7 +12,7 @@ use nutgraf::{
 use super::printer::{csv, json_line, one_line, table};
 use crate::args::{Format, Keywords};
 use crate::report::{Failure, Status, warn_of_stop_words};
-use crate::run::Run;
+use crate::run::{Run, with_stop_words};
 
 const COLUMNS: [&str; 6] = ["id", "rank", "keyword", "score", "salience", "count"];
 
@@ -18,7 +21,9 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
     let analyzer =
         keyword_analyzer(arguments.options.method, arguments.analyzer.clone())?;
     warn_of_stop_words(&analyzer);
-    let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
+    let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
+    let format = run.format;
+    let mut run = run.resumed(&arguments.resume, || plan(arguments, format))?;
     let corpus = match (arguments.options.needs_corpus(), &arguments.state) {
         (false, None) => None,
         (false, Some(_)) => return Err(no_frequencies(&arguments.options)),
@@ -27,7 +32,6 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
             Some(document_frequencies_of(&StateFile::open(path)?, &analyzer)?)
         }
     };
-    let format = run.format;
     if format == Format::Csv {
         run.write(&csv([COLUMNS.to_vec()]))?;
     }
@@ -43,6 +47,23 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
     };
     run.each_noted(|| analyzer.worker(), work)?;
     run.finish()
+}
+
+/// All that the output depends on but the input.
+fn plan(arguments: &Keywords, format: Format) -> Plan {
+    let Keywords { options, shown, state, analyzer, .. } = arguments;
+    let plan = Plan::new("keywords").with(options).with(shown);
+    let plan = plan.with(&analyzer.reading).with(&analyzer.stemmer);
+    let plan = with_stop_words(plan, &analyzer.stop_words.stop_words);
+    let plan = plan.and("format", format.name());
+    let plan = match &options.profile {
+        Some(profile) => plan.and_file("profile", Path::new(profile)),
+        None => plan,
+    };
+    match state {
+        Some(state) => plan.and_file("state", state),
+        None => plan,
+    }
 }
 
 /// A state would do nothing.

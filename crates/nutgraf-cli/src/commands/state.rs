@@ -18,7 +18,7 @@ use crate::args::{
 };
 use crate::output::Output;
 use crate::report::{Failure, Status, warn_of_stop_words};
-use crate::run::Run;
+use crate::run::{Run, terms_plan};
 
 pub(crate) fn run(command: &StateCommand) -> Result<Status, Failure> {
     match command {
@@ -35,8 +35,11 @@ fn build(arguments: &StateBuild) -> Result<Status, Failure> {
     let analyzer = options.analyzer(terms.reading, terms.stop_words.clone())?;
     warn_of_stop_words(&analyzer);
     let output = OutputArgs { format: None, output: Some(output.output.clone()) };
-    let mut run = Run::new(input, &arguments.run, &output)?;
-    run.build_state(&analyzer, *options, memory)?;
+    let run = Run::new(input, &arguments.run, &output)?;
+    let plan = || terms_plan("state build", options, terms);
+    let mut run = run.resumed(&arguments.resume, plan)?;
+    let state = run.build_state(&analyzer, *options, memory)?;
+    run.write_state(state)?;
     run.finish()
 }
 

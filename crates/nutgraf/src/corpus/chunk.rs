@@ -33,6 +33,7 @@ use crate::Error;
 pub struct Chunk {
     pub(super) body: Body,
     pub(super) bytes: u64,
+    pub(super) number: u64,
 }
 
 pub(super) enum Body {
@@ -91,6 +92,12 @@ impl Chunk {
     /// add up to [`Corpus::total_bytes`](super::Corpus::total_bytes).
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// Its place among the chunks of the corpus, from 0. The same inputs, cut into chunks
+    /// of the same [size](super::Corpus::chunk_size), give the same chunks.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 }
 

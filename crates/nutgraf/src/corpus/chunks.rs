@@ -23,8 +23,8 @@ use super::{
 /// How much of a file is looked at to tell its format and encoding.
 pub(super) const SAMPLE: usize = 64 << 10;
 
-/// Text files in one chunk, at most.
-const FILES: usize = 64;
+/// Text files are taken for this large, at least: opening one costs as much.
+const SMALLEST: u64 = 16 << 10;
 
 /// The unparsed chunks of a corpus, in order: from [`Corpus::chunks`](super::Corpus::chunks).
 pub struct Chunks {
@@ -35,6 +35,8 @@ pub struct Chunks {
     reading: Option<Reading>,
     /// Bytes of files without a chunk, to be added to the next.
     owed: u64,
+    /// The chunks so far.
+    given: u64,
 }
 
 /// A file that is being cut into chunks.
@@ -59,7 +61,15 @@ impl Chunks {
         settings: Arc<Settings>,
         chunk_size: usize,
     ) -> Self {
-        Self { sources, settings, chunk_size, next: 0, reading: None, owed: 0 }
+        Self {
+            sources,
+            settings,
+            chunk_size,
+            next: 0,
+            reading: None,
+            owed: 0,
+            given: 0,
+        }
     }
 
     /// The next chunk of the file that is being read.
@@ -74,19 +84,24 @@ impl Chunks {
     }
 
     fn chunk(&mut self, body: Body) -> Chunk {
-        Chunk { body, bytes: mem::take(&mut self.owed) }
+        let number = self.given;
+        self.given += 1;
+        Chunk { body, bytes: mem::take(&mut self.owed), number }
     }
 
     /// Gathers text files, which are opened where they are parsed.
     fn texts(&mut self, sources: &[Source]) -> Body {
         let mut files = Vec::new();
         let mut bytes = 0;
-        for source in sources.iter().take(FILES) {
+        let mut room = self.chunk_size as u64;
+        for source in sources {
             let size = source.size.unwrap_or_default();
-            let full = !files.is_empty() && bytes + size > self.chunk_size as u64;
+            let taken = size.max(SMALLEST);
+            let full = !files.is_empty() && taken > room;
             if source.format != Some(InputFormat::Text) || full {
                 break;
             }
+            room = room.saturating_sub(taken);
             bytes += size;
             let content = TextContent::Closed(source.place.clone());
             files.push(TextFile { name: source.name(), content });

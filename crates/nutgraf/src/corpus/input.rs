@@ -1,11 +1,13 @@
 use std::{
     ffi::{OsStr, OsString},
-    fs, io,
+    fs::{self, File},
+    io::{self, Read, Seek, SeekFrom},
     path::{MAIN_SEPARATOR, Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::UNIX_EPOCH,
 };
 
-use tempfile::NamedTempFile;
+use serde::{Deserialize, Serialize};
 
 use super::{CorpusOptions, InputFormat, walk};
 use crate::Error;
@@ -100,26 +102,69 @@ pub(super) enum Place {
     Kept(Arc<Kept>),
 }
 
-/// A copy of what could be read only once. It goes with the corpus.
+/// A copy of what could be read only once. It has no name, so it goes with the process.
 #[derive(Debug)]
 pub(super) struct Kept {
     name: String,
-    pub(super) file: NamedTempFile,
+    file: Mutex<File>,
+}
+
+/// A copy that is read from its beginning.
+#[derive(Debug)]
+pub(super) struct KeptReader {
+    pub(super) kept: Arc<Kept>,
+    pub(super) at: u64,
+}
+
+impl Read for KeptReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Others may read it as well, each from its own place.
+        let mut file = self.kept.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.at))?;
+        let read = file.read(buffer)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+/// A file as it was found, which tells whether it has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRecord {
+    /// Its name, as documents and messages give it.
+    pub name: String,
+    /// The bytes on disk; none for what is no regular file.
+    pub size: Option<u64>,
+    /// When it was changed last, in nanoseconds since 1970, where that is known.
+    pub modified: Option<u64>,
 }
 
 impl Source {
+    pub(super) fn record(&self) -> SourceRecord {
+        let modified = match &self.place {
+            Place::File(path) => {
+                fs::metadata(path).and_then(|file| file.modified()).ok()
+            }
+            Place::Stdin | Place::Kept(_) => None,
+        };
+        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = since.and_then(|time| u64::try_from(time.as_nanos()).ok());
+        SourceRecord { name: self.name(), size: self.size, modified }
+    }
+
     /// Copies what can be read only once to a temporary file; it keeps its name.
     pub(super) fn keep(&mut self) -> io::Result<()> {
         if self.size.is_some() {
             return Ok(());
         }
-        let mut file = NamedTempFile::new()?;
+        let mut file = tempfile::tempfile()?;
         let size = match &self.place {
             Place::Stdin => io::copy(&mut io::stdin().lock(), &mut file)?,
-            Place::File(path) => io::copy(&mut fs::File::open(path)?, &mut file)?,
+            Place::File(path) => io::copy(&mut File::open(path)?, &mut file)?,
             Place::Kept(_) => return Ok(()),
         };
-        self.place = Place::Kept(Arc::new(Kept { name: self.name(), file }));
+        let kept = Kept { name: self.name(), file: Mutex::new(file) };
+        self.place = Place::Kept(Arc::new(kept));
         self.size = Some(size);
         Ok(())
     }

@@ -74,7 +74,7 @@ use self::{
 pub use self::{
     chunk::{Chunk, JsonRecord, RawItem},
     chunks::Chunks,
-    input::Input,
+    input::{Input, SourceRecord},
     list::{FrequencyList, ListRow},
     options::{CorpusOptions, InputFormat},
     problem::{DocumentProblem, Item, Notice, ProblemKind},
@@ -146,6 +146,11 @@ impl Corpus {
     /// The documents, and problems where one cannot be read, parsed on this thread.
     pub fn documents(&self) -> Result<Documents, Error> {
         Ok(Documents { items: self.items()? })
+    }
+
+    /// The files of the corpus, in order.
+    pub fn source_records(&self) -> Vec<SourceRecord> {
+        self.sources.iter().map(Source::record).collect()
     }
 
     /// Whether the corpus can be read more than once: not with the standard input or a

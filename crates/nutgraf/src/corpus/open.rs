@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::input::Place;
+use super::input::{KeptReader, Place};
 
 /// Bytes from anywhere.
 pub(super) type Stream = Box<dyn Read + Send>;
@@ -27,7 +27,7 @@ const OUTPUT_LIMIT: usize = 4 << 10;
 pub(super) fn open(place: &Place, count: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Stream = match place {
         Place::File(path) => Box::new(File::open(path)?),
-        Place::Kept(kept) => Box::new(kept.file.reopen()?),
+        Place::Kept(kept) => Box::new(KeptReader { kept: Arc::clone(kept), at: 0 }),
         Place::Stdin => Box::new(io::stdin()),
     };
     decompressed(Box::new(Counted { inner: raw, count }))

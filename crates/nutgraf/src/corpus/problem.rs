@@ -17,7 +17,7 @@ pub enum Item {
 /// Why a document could not be read, and where it stands.
 ///
 /// Prints as `file:line: reason`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentProblem {
     /// The file, as it was given or found; `<stdin>` for the standard input.
     pub source: String,
@@ -51,7 +51,7 @@ pub enum ProblemKind {
 }
 
 /// Something to know about an input that is not a failure, such as a guessed encoding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// The file, as in [`DocumentProblem::source`].
     pub source: String,

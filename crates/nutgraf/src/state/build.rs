@@ -1,19 +1,24 @@
 //! Counting a corpus of any size within some memory.
 
-use std::fs::File;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-use nutgraf_frequency::{StateError, StateRow, merge_rows};
+use nutgraf_frequency::{DocumentFrequencies, StateError, StateRow, merge_rows};
 use nutgraf_text::Document;
 
 use super::{
     Fingerprint, MemoryOptions, StateHeader, StateOptions,
     counter::{Rows, StateCounter},
     file::{StateFile, write_run},
+    kept,
 };
 use crate::{
     Analyzer, Error, ErrorKind,
     batch::{self, Outcome, Progress},
     corpus::Corpus,
+    resume::{self, Kept, Pass},
 };
 
 /// A counted corpus: the header and where the rows are.
@@ -33,6 +38,12 @@ impl BuiltState {
     /// How many temporary files it takes.
     pub fn runs(&self) -> usize {
         self.runs.len()
+    }
+
+    /// The document frequencies of single words.
+    pub fn document_frequencies(self) -> Result<DocumentFrequencies, Error> {
+        let header = self.header.clone();
+        kept::document_frequencies(&header, self.into_rows()?)
     }
 
     /// The rows of terms, in order.
@@ -100,6 +111,122 @@ pub fn build_state<E: From<Error>>(
     Ok(built)
 }
 
+/// The same for a run that can be gone on with: the counts of each finished block are kept.
+pub fn build_state_kept<E: From<Error>>(
+    corpus: &Corpus,
+    threads: usize,
+    analyzer: &Analyzer,
+    options: &StateOptions,
+    pass: &Pass,
+    mut sink: impl FnMut(Outcome<()>, Progress) -> Result<(), E>,
+) -> Result<BuiltState, E> {
+    let header = StateHeader::new(Fingerprint::new(analyzer, options));
+    let path = |number| pass.file(number, "parquet");
+    let state = || (StateCounter::new(analyzer, *options), Vec::new());
+    let there = |(_, blocks): &mut (_, Vec<u64>), number| {
+        let is_there = StateFile::open(path(number)).is_ok();
+        blocks.extend(is_there.then_some(number));
+        is_there
+    };
+    let work = |(counter, _): &mut (StateCounter, _), document: Document| {
+        counter.count(&document);
+        Kept::default()
+    };
+    let end = |(counter, blocks): &mut (StateCounter, Vec<u64>), number| {
+        let (parts, lists) = counter.take();
+        let header = StateHeader { parts, ..header.clone() };
+        let rows = merged(lists, &[])?;
+        pass.write(&path(number), |file| {
+            write_run(file, &header, rows).map(drop).map_err(io::Error::other)
+        })?;
+        blocks.push(number);
+        Ok(())
+    };
+    let states = resume::for_each_block_kept(
+        corpus,
+        threads,
+        pass,
+        state,
+        there,
+        work,
+        end,
+        |outcome, progress| match outcome {
+            Outcome::Done(_) => sink(Outcome::Done(()), progress),
+            Outcome::Problem(problem) => sink(Outcome::Problem(problem), progress),
+            Outcome::Notice(notice) => sink(Outcome::Notice(notice), progress),
+        },
+    )?;
+    let mut blocks: Vec<u64> =
+        states.into_iter().flat_map(|(_, blocks)| blocks).collect();
+    blocks.sort_unstable();
+    Ok(sum(header, &blocks, path, threads, pass.folder())?)
+}
+
+/// The sum of the counts in files of these numbers, of which only some are open at a time.
+fn sum(
+    header: StateHeader,
+    numbers: &[u64],
+    path: impl Fn(u64) -> PathBuf + Sync,
+    threads: usize,
+    folder: &Path,
+) -> Result<BuiltState, Error> {
+    let group = |some: &[u64]| {
+        let open = |number: &u64| StateFile::open(path(*number));
+        let runs = some.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+        let mut header = header.clone();
+        for run in &runs {
+            header.add("the corpus", run.header(), run.name())?;
+        }
+        let all = some.len() == numbers.len();
+        let runs = if all { runs } else { vec![one(&runs, Some(folder))?] };
+        Ok::<_, Error>(BuiltState { header, lists: Vec::new(), runs })
+    };
+    let groups =
+        batch::with_threads(threads, || batch::map_pieces(numbers, RUNS, group))?;
+    let mut built = BuiltState { header, lists: Vec::new(), runs: Vec::new() };
+    for group in groups {
+        let mut group = group?;
+        built.header.add("the corpus", &group.header, "the corpus")?;
+        built.runs.append(&mut group.runs);
+    }
+    while built.runs.len() > RUNS {
+        let groups = built.runs.chunks(RUNS);
+        built.runs =
+            groups.map(|runs| one(runs, Some(folder))).collect::<Result<_, _>>()?;
+    }
+    Ok(built)
+}
+
+/// The sum of some files, in a file that has no name.
+fn one(runs: &[StateFile], folder: Option<&Path>) -> Result<StateFile, Error> {
+    let Some(first) = runs.first() else {
+        return Err(Error::input("nothing to add up"));
+    };
+    run(merged(Vec::new(), runs)?, &first.header().fingerprint, folder)
+}
+
+/// Writes rows to a file that has no name, in this folder or that of the system.
+fn run(
+    rows: impl Iterator<Item = Result<StateRow, Error>>,
+    fingerprint: &Fingerprint,
+    folder: Option<&Path>,
+) -> Result<StateFile, Error> {
+    let made = match folder {
+        Some(folder) => tempfile::tempfile_in(folder),
+        None => tempfile::tempfile(),
+    };
+    let file = made.map_err(|error| {
+        let folder = folder.map_or_else(std::env::temp_dir, Path::to_owned);
+        let reason =
+            format!("cannot make a temporary file in {}: {error}", folder.display());
+        Error::new(ErrorKind::System, reason).caused_by(error)
+    })?;
+    // A run is added up with others: only its rows count.
+    let header = StateHeader::new(fingerprint.clone());
+    let file = write_run(file, &header, rows)?;
+    StateFile::read("a temporary file".to_owned(), file)
+}
+
 /// Counts take room to grow, and sorting some beside them.
 const SORTED: u64 = 2;
 /// Less would only make more files.
@@ -129,11 +256,10 @@ impl Builder<'_> {
     /// Puts the counts into a file.
     fn spill(&mut self) -> Result<(), Error> {
         let lists = self.take()?;
-        let run = self.run(merged(lists, &[])?)?;
-        self.runs.push(run);
+        let folder = self.memory.temp_dir.as_deref();
+        self.runs.push(run(merged(lists, &[])?, &self.header.fingerprint, folder)?);
         if self.runs.len() >= RUNS {
-            let all = self.run(merged(Vec::new(), &self.runs)?)?;
-            self.runs = vec![all];
+            self.runs = vec![one(&self.runs, folder)?];
         }
         Ok(())
     }
@@ -145,33 +271,6 @@ impl Builder<'_> {
             StateHeader { parts, ..StateHeader::new(self.header.fingerprint.clone()) };
         self.header.add("the corpus", &counted, "the corpus")?;
         Ok(lists)
-    }
-
-    fn run(
-        &self,
-        rows: impl Iterator<Item = Result<StateRow, Error>>,
-    ) -> Result<StateFile, Error> {
-        let file = self.temporary()?;
-        // A run is added up with others: only its rows count.
-        let header = StateHeader::new(self.header.fingerprint.clone());
-        let file = write_run(file, &header, rows)?;
-        StateFile::read("a temporary file".to_owned(), file)
-    }
-
-    fn temporary(&self) -> Result<File, Error> {
-        let made = match &self.memory.temp_dir {
-            Some(folder) => tempfile::tempfile_in(folder),
-            None => tempfile::tempfile(),
-        };
-        made.map_err(|error| {
-            let folder =
-                self.memory.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
-            let reason = format!(
-                "cannot make a temporary file in {}: {error}",
-                folder.display()
-            );
-            Error::new(ErrorKind::System, reason).caused_by(error)
-        })
     }
 
     fn finish(mut self, built: &mut BuiltState) -> Result<(), Error> {

@@ -33,11 +33,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Fingerprint, StateHeader,
-    digest::Digest,
     header::PartRecord,
     seal::{self, Broken, Sealing},
 };
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, digest::Digest};
 
 /// The name of the metadata that make a Parquet file a state.
 pub(super) const KEY: &str = "nutgraf.state";
@@ -95,11 +94,11 @@ pub fn write_state<W: Write + Send>(
 }
 
 /// The same for a file that is read once, soon, and beside many others.
-pub(super) fn write_run(
-    to: File,
+pub(super) fn write_run<W: Write + Send>(
+    to: W,
     header: &StateHeader,
     rows: impl IntoIterator<Item = Result<StateRow, Error>>,
-) -> Result<File, Error> {
+) -> Result<W, Error> {
     write(to, header, rows, 1 << 16, Compression::UNCOMPRESSED)
 }
 

@@ -5,8 +5,8 @@ use nutgraf_tokenize::{Mode, StopList};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{StateOptions, digest::Digest};
-use crate::{Analyzer, Error, ErrorKind, LanguageChoice, StopWords};
+use super::StateOptions;
+use crate::{Analyzer, Error, ErrorKind, LanguageChoice, StopWords, digest::Digest};
 
 /// Raised when the same text gives other terms than before, with the same options.
 const ANALYSIS: u32 = 1;

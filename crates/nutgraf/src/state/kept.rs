@@ -162,10 +162,17 @@ pub fn document_frequencies_of(
     analyzer: &Analyzer,
 ) -> Result<DocumentFrequencies, Error> {
     fits(state, analyzer, NgramRange::default())?;
-    let header = state.header();
+    document_frequencies(state.header(), state.rows()?)
+}
+
+/// The document frequencies of single words.
+pub(super) fn document_frequencies(
+    header: &StateHeader,
+    rows: impl Iterator<Item = Result<StateRow, Error>>,
+) -> Result<DocumentFrequencies, Error> {
     let frequencies = DocumentFrequencies::new(header.documents());
     let mut frequencies = frequencies.with_tokens(header.tokens());
-    for row in state.rows()? {
+    for row in rows {
         let StateRow { key, counts } = row?;
         if key.words == 1 && counts.whole.documents > 0 {
             frequencies.add(&key.term, counts.whole.documents);

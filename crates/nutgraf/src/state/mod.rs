@@ -26,7 +26,6 @@
 
 mod build;
 mod counter;
-mod digest;
 mod file;
 mod fingerprint;
 mod header;
@@ -36,7 +35,7 @@ mod period;
 mod records;
 mod seal;
 
-pub use build::{BuiltState, build_state};
+pub use build::{BuiltState, build_state, build_state_kept};
 pub use file::{StateFile, write_state};
 pub use fingerprint::Fingerprint;
 pub use header::StateHeader;

@@ -15,7 +15,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom, Write},
 };
 
-use super::digest::Digest;
+use crate::digest::Digest;
 
 /// What ends every Parquet file.
 const MAGIC: &[u8; 4] = b"PAR1";

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._api import (
     Analyzer,
+    CorpusState,
     KeywordExtractor,
     Stemmer,
     Tokenizer,
@@ -67,6 +68,7 @@ __all__ = [
     "CollocationTable",
     "Comparison",
     "Corpus",
+    "CorpusState",
     "CountVectorizer",
     "Difference",
     "Document",

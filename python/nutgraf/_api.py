@@ -30,9 +30,11 @@ from ._results import (
     TermTable,
     TokenTable,
 )
+from ._state import BaseState
 
 __all__ = [
     "Analyzer",
+    "CorpusState",
     "KeywordExtractor",
     "Stemmer",
     "Tokenizer",
@@ -461,6 +463,126 @@ class KeywordExtractor(BaseExtractor):
                 "explain": explain,
                 "offsets": offsets,
             }
+        )
+
+
+class CorpusState(BaseState):
+    """The counts of a corpus, to be kept: states add up, and are asked any time later.
+
+    States of the same options are added (``a + b``, ``sum(states)``) and taken away again
+    (``a - b``) exactly. :meth:`write` keeps a state in a Parquet file, :meth:`read` reads
+    it. A state stands for a corpus in :func:`keyness` and in
+    :meth:`KeywordExtractor.fit`, and goes into ``polars.DataFrame(state)``,
+    ``pandas.DataFrame(state)`` and ``pyarrow.table(state)``.
+
+    Parameters
+    ----------
+    texts : many str, or Corpus
+        A list, a generator, a column of pandas, polars or pyarrow.
+    title : many str, optional
+        A column of headlines beside that of the texts.
+    id : many str, optional
+        A column of identifiers.
+    date : many dates or str, optional
+        A column of dates, which ``period`` goes by.
+    ngrams : str, default "1"
+        Words per term: ``1``, or a range such as ``1..2``. No term crosses a sentence
+        end or a stop word that was left out.
+    stem : {"snowball", "rust-stemmers", "porter", "none"}, default "none"
+        Count stems of this edition instead of words.
+
+        - ``"snowball"``: Today's Snowball.
+        - ``"rust-stemmers"``: The older algorithms of the ``rust-stemmers`` crate, to
+          agree with indexes built with it.
+        - ``"porter"``: Porter's algorithm for English as NLTK has it, today's Snowball
+          for the rest: what pke and other tools on NLTK count in English.
+        - ``"none"``: No stemming: words stay as they are.
+    period : {"day", "week", "month", "year"} or None, default None
+        Count the documents of each day, week, month or year for themselves, by their
+        dates; those without a date that can be read are counted together.
+
+        - ``"day"``: ``2024-03-05``.
+        - ``"week"``: A week of ISO 8601, from Monday to Sunday: ``2024-W10``.
+        - ``"month"``: ``2024-03``.
+        - ``"year"``: ``2024``.
+    by_language : bool, default False
+        Count the documents of each language for themselves.
+    by_field : bool, default False
+        Count titles and texts for themselves as well.
+    language : str, default "auto"
+        The language of every document: an ISO 639 code or an English name; ``auto``
+        takes it from the language field, or else from the text.
+    mode : {"news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"}, default "news"
+        Rules for word boundaries.
+
+        - ``"news"``: Unicode words tailored for articles: ``U.S.``, ``COVID-19``,
+          ``100,000``, ``$3.5bn``, URLs and handles are one token, possessives are split
+          off, punctuation is kept.
+        - ``"unicode"``: The words of Unicode Standard Annex 29, as the crate
+          ``unicode-segmentation`` finds them.
+        - ``"sklearn"``: The words of scikit-learn's vectorisers: ``(?u)\\b\\w\\w+\\b``
+          of the lower-cased text.
+        - ``"yake-0.4.8"``: Sentences and words as YAKE 0.4.8 sees them: those of segtok
+          after its clean-up.
+        - ``"yake-0.7"``: Sentences and words as YAKE 0.6 and 0.7 see them.
+        - ``"rake-nltk"``: Sentences and words as rake-nltk 1.0.6 sees them: NLTK's
+          ``wordpunct_tokenize``.
+    stop_words : str, path, list of str or None, default "none"
+        Words that are left out: ``auto`` for the list of each document's language,
+        ``none``, or a file with one word a line.
+    progress : bool, default False
+        Show a bar, where tqdm is installed.
+    threads : int, default 0
+        How many threads work on the texts; 0 for one per processor.
+
+    Examples
+    --------
+    >>> import nutgraf
+    >>> monday = nutgraf.CorpusState(["No waiver."], date=["2024-03-04"], period="day")
+    >>> tuesday = nutgraf.CorpusState(["A waiver."], date=["2024-03-05"], period="day")
+    >>> week = monday + tuesday
+    >>> week
+    <CorpusState: 2 documents, 4 words, 4 rows>
+    >>> week - monday == tuesday
+    True
+    """
+
+    @names_options
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        title: Column | None = None,
+        id: Identifiers | None = None,
+        date: Iterable[Any] | None = None,
+        ngrams: str = "1",
+        stem: Literal["snowball", "rust-stemmers", "porter", "none"] = "none",
+        period: Literal["day", "week", "month", "year"] | None = None,
+        by_language: bool = False,
+        by_field: bool = False,
+        language: str = "auto",
+        mode: Literal["news", "unicode", "sklearn", "yake-0.4.8", "yake-0.7", "rake-nltk"] = "news",
+        stop_words: str | PathLike[str] | Collection[str] | None = "none",
+        progress: bool = False,
+        threads: int = 0,
+    ) -> None:
+        self._count(
+            texts,
+            title,
+            id,
+            date,
+            progress,
+            threads,
+            {
+                "ngrams": ngrams,
+                "stem": stem,
+                "period": period,
+                "by_language": by_language,
+                "by_field": by_field,
+                "language": language,
+                "mode": mode,
+                "stop_words": stop_words,
+            },
         )
 
 

@@ -171,6 +171,7 @@ def many(
     *,
     title: Any = None,
     id: Any = None,
+    date: Any = None,
     progress: bool = False,
     threads: int = 0,
     quiet: bool = False,
@@ -187,7 +188,7 @@ def many(
     total = len(texts) if hasattr(texts, "__len__") else None
     with _bar(total) if progress else nullcontext() as update:
         result, problems, notices, documents = work(
-            _nutgraf.Many(native, title, id, threads, update)
+            _nutgraf.Many(native, title, id, threads, update, date)
         )
     errors = [Problem(**problem) for problem in problems]
     if isinstance(texts, Corpus):

@@ -7,9 +7,10 @@ from os import PathLike, fspath
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, overload
 
 from . import _nutgraf
-from ._base import again, is_one, many
+from ._base import again, is_one, many, report
 from ._corpus import Corpus
 from ._records import Problem, Term
+from ._state import BaseState
 
 Row = TypeVar("Row", bound="_Flat")
 
@@ -202,22 +203,30 @@ def keyness_of(
     options: dict[str, Any],
 ) -> KeynessTable:
     """The key terms of texts."""
-    if is_one(target):
-        target, title = [target], None if title is None else [title]
-    target, title = again(target), again(title)
     other: Any
-    terms = _terms(reference)
-    if terms is not None:
+    if isinstance(reference, BaseState):
+        other = reference._native
+    elif (terms := _terms(reference)) is not None:
         other = (terms, None)
     elif isinstance(reference, (str, PathLike)):
         other = fspath(reference)
     else:
         is_one(reference)
         other = _twice(again(reference), again(reference_title), threads)
+    if isinstance(target, BaseState):
+        found = _nutgraf.keyness(target._native, other, options)
+        errors = [Problem(**problem) for problem in found[1]]
+        report(errors, found[3])
+        return KeynessTable(
+            [_key_term(record) for record in found[0]], errors, found[2]
+        )
+    if is_one(target):
+        target, title = [target], None if title is None else [title]
+    target, title = again(target), again(title)
     _, second = _twice(target, title, threads)
 
     def work(first: _nutgraf.Many) -> Any:
-        return _nutgraf.keyness(first, second, other, options)
+        return _nutgraf.keyness((first, second), other, options)
 
     records, errors, notices = many(
         work, target, title=title, progress=progress, threads=threads

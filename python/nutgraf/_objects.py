@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from . import _nutgraf
 from ._base import Configured, again, compiled, many, one, warn
 from ._records import Keyword, Sentence, Span, Token
+from ._state import BaseState
 from ._results import (
     DocumentTermTable,
     Keywords,
@@ -24,8 +25,8 @@ Extractor = TypeVar("Extractor", bound="BaseExtractor")
 class BaseExtractor(Configured):
     """Finds keywords."""
 
-    # The number of documents of a corpus, and the document frequencies of its stems.
-    _corpus: tuple[int, list[tuple[str, int]]] | None = None
+    # The documents and words of a corpus, and the document frequencies of its stems.
+    _corpus: tuple[int, int, list[tuple[str, int]]] | None = None
 
     def _compile(self) -> None:
         self._native = compiled(_nutgraf.Extractor, self._options, self._corpus)
@@ -41,8 +42,13 @@ class BaseExtractor(Configured):
         """Count in how many documents of a corpus each term stands.
 
         Methods such as ``tf-idf`` then score every text against this corpus; for the
-        others it makes no difference. Returns the extractor itself.
+        others it makes no difference. A :class:`CorpusState` has been counted before; its
+        terms must have been made with the same options. Returns the extractor itself.
         """
+        if isinstance(texts, BaseState):
+            self._corpus = texts._native.frequencies(self._options)
+            self._compile()
+            return self
         self._corpus, _, _ = many(
             self._native.fit, texts, title=title, progress=progress, threads=threads
         )

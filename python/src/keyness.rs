@@ -18,17 +18,20 @@ use crate::jobs::Count;
 use crate::objects::{Many, Reported, reported, take};
 use crate::run::{Job, Report};
 use crate::schema::{CollocationArguments, KeynessArguments};
+use crate::state::PyState;
 
 type Any<'py> = Bound<'py, PyAny>;
 
 /// A frequency list: terms with counts and, if they are known, documents.
 type List = Vec<(String, u64, Option<u64>)>;
 
-/// What a target is compared with.
+/// What is compared.
 #[derive(FromPyObject)]
-pub(crate) enum Reference<'py> {
-    /// Texts, and the same texts again.
+pub(crate) enum Counts<'py> {
+    /// Texts, and the same texts again, since they are read twice.
     Texts(Bound<'py, Many>, Bound<'py, Many>),
+    /// What has been counted before.
+    State(Bound<'py, PyState>),
     /// Terms, and the number of documents behind them.
     List(List, Option<u64>),
     /// A file of terms.
@@ -63,50 +66,58 @@ impl Job for Spread<'_> {
     }
 }
 
-/// The key terms of texts, which are given twice, since they are read twice.
+/// The key terms of texts.
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
 pub(crate) fn keyness<'py>(
     py: Python<'py>,
-    target: &Bound<'py, Many>,
-    again: &Bound<'py, Many>,
-    reference: Reference<'py>,
+    target: Counts<'py>,
+    reference: Counts<'py>,
     options: &Bound<'py, PyDict>,
 ) -> Fallible<Reported<'py, Any<'py>>> {
     let KeynessArguments { keyness, reading, stop_words, reference_total } =
         take(options, "keyness")?;
-    if let (Some(total), Reference::Texts(..)) = (reference_total, &reference) {
+    let counted_words = matches!(reference, Counts::Texts(..) | Counts::State(_));
+    if let Some(total) = reference_total.filter(|_| counted_words) {
         let reason = "the reference is no list: its words are counted";
         let message = format!("invalid value {total} for reference_total: {reason}");
         return Err(PyValueError::new_err(message).into());
     }
     let analyzer = py.detach(|| keyness.analyzer(reading, stop_words.stop_words))?;
-    let count = |many: &Many| counted(py, many, &analyzer, keyness.ngrams);
-    let (counts, mut report) = count(target.get())?;
     let given = |list: &FrequencyList| list_counts(list, &analyzer, reference_total);
-    let (known, other) = match &reference {
-        Reference::Texts(texts, _) => count(texts.get())?,
-        Reference::List(rows, documents) => {
-            (given(&list(rows, *documents))?, Report::default())
-        }
-        Reference::File(path) => {
-            let list = py.detach(|| read_list(path))?;
-            let counts = given(&list)?;
-            let FrequencyList { problems, notices, .. } = list;
-            let notices = notices.iter().map(ToString::to_string).collect();
-            (counts, Report { problems, notices, documents: 0 })
+    let count = |side: &Counts<'_>| -> Fallible<_> {
+        match side {
+            Counts::Texts(texts, _) => {
+                counted(py, texts.get(), &analyzer, keyness.ngrams)
+            }
+            Counts::State(state) => {
+                let state = &state.get().state;
+                let counts =
+                    py.detach(|| state.corpus_counts(&analyzer, keyness.ngrams))?;
+                Ok((counts, Report::default()))
+            }
+            Counts::List(rows, documents) => {
+                Ok((given(&list(rows, *documents))?, Report::default()))
+            }
+            Counts::File(path) => {
+                let list = py.detach(|| read_list(path))?;
+                let counts = given(&list)?;
+                let FrequencyList { problems, notices, .. } = list;
+                let notices = notices.iter().map(ToString::to_string).collect();
+                Ok((counts, Report { problems, notices, documents: 0 }))
+            }
         }
     };
+    let (counts, mut report) = count(&target)?;
+    let (known, other) = count(&reference)?;
     report.problems.extend(other.problems);
     report.notices.extend(other.notices);
     report.documents += other.documents;
     let mut records = py.detach(|| keyness.compare(&counts, &known))?;
-    let mut sides = vec![(Side::Target, again)];
-    if let Reference::Texts(_, again) = &reference {
-        sides.push((Side::Reference, again));
-    }
-    for (side, many) in sides {
-        spread(py, many.get(), &analyzer, keyness.ngrams, &mut records, side)?;
+    for (side, counts) in [(Side::Target, &target), (Side::Reference, &reference)] {
+        if let Counts::Texts(_, again) = counts {
+            spread(py, again.get(), &analyzer, keyness.ngrams, &mut records, side)?;
+        }
     }
     reported(py, pythonize(py, &records).map_err(PyErr::from)?, report)
 }

@@ -15,6 +15,7 @@ mod options;
 mod run;
 mod schema;
 mod source;
+mod state;
 mod table;
 mod vectorize;
 
@@ -39,6 +40,8 @@ mod _nutgraf {
     };
     #[pymodule_export]
     use super::schema::schema;
+    #[pymodule_export]
+    use super::state::PyState;
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

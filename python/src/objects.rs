@@ -48,6 +48,7 @@ pub(crate) struct Many {
     texts: Py<PyAny>,
     title: Option<Py<PyAny>>,
     id: Option<Py<PyAny>>,
+    date: Option<Py<PyAny>>,
     threads: usize,
     progress: Option<Py<PyAny>>,
 }
@@ -55,14 +56,16 @@ pub(crate) struct Many {
 #[pymethods]
 impl Many {
     #[new]
+    #[pyo3(signature = (texts, title, id, threads, progress, date=None))]
     fn new(
         texts: Py<PyAny>,
         title: Option<Py<PyAny>>,
         id: Option<Py<PyAny>>,
         threads: usize,
         progress: Option<Py<PyAny>>,
+        date: Option<Py<PyAny>>,
     ) -> Self {
-        Self { texts, title, id, threads, progress }
+        Self { texts, title, id, date, threads, progress }
     }
 }
 
@@ -70,8 +73,9 @@ impl Many {
     pub(crate) fn run<J: Job>(&self, py: Python<'_>, job: &J) -> Fallible<Done<J>> {
         let bound =
             |column: &Option<Py<PyAny>>| column.as_ref().map(|c| c.bind(py).clone());
-        let (title, id) = (bound(&self.title), bound(&self.id));
-        let source = Source::new(self.texts.bind(py), title.as_ref(), id.as_ref())?;
+        let [title, id, date] = [&self.title, &self.id, &self.date].map(bound);
+        let beside = [title.as_ref(), id.as_ref(), date.as_ref()];
+        let source = Source::new(self.texts.bind(py), beside)?;
         run(py, job, source, self.threads, bound(&self.progress).as_ref())
     }
 
@@ -174,21 +178,21 @@ pub(crate) struct Extractor {
 
 #[pymethods]
 impl Extractor {
-    /// `corpus` is the number of documents of a corpus, and the document frequencies of
-    /// its stems.
+    /// `corpus` is the numbers of documents and words of a corpus, and the document
+    /// frequencies of its stems.
     #[new]
     #[pyo3(signature = (options, corpus=None))]
     fn new(
         py: Python<'_>,
         options: &Bound<'_, PyDict>,
-        corpus: Option<(u64, Vec<(String, u64)>)>,
+        corpus: Option<Frequencies>,
     ) -> Fallible<Self> {
         let KeywordArguments { keywords, analyzer, shown } = take(options, "keywords")?;
         let method = keywords.method;
         let finder = py.detach(|| keyword_extractor(keywords))?;
         let analyzer = py.detach(|| keyword_analyzer(method, analyzer.into()))?;
-        let corpus = corpus.map(|(documents, terms)| {
-            let mut corpus = DocumentFrequencies::new(documents);
+        let corpus = corpus.map(|(documents, tokens, terms)| {
+            let mut corpus = DocumentFrequencies::new(documents).with_tokens(tokens);
             for (term, df) in &terms {
                 corpus.add(term, *df);
             }
@@ -259,16 +263,22 @@ impl Extractor {
     }
 
     /// The document frequencies of a corpus, as `new` takes them.
-    #[allow(clippy::type_complexity, reason = "a tuple is what Python pickles")]
     fn fit<'py>(
         &self,
         py: Python<'py>,
         many: &Bound<'py, Many>,
-    ) -> Fallible<Reported<'py, (u64, Vec<(String, u64)>)>> {
+    ) -> Fallible<Reported<'py, Frequencies>> {
         let (corpus, report) = many.get().frequencies(py, &self.analyzer)?;
-        let terms = corpus.iter().map(|(term, df)| (term.to_owned(), df)).collect();
-        reported(py, (corpus.documents(), terms), report)
+        reported(py, frequencies_of(&corpus), report)
     }
+}
+
+/// Documents, words, and the document frequencies of stems: what Python pickles.
+pub(crate) type Frequencies = (u64, u64, Vec<(String, u64)>);
+
+pub(crate) fn frequencies_of(corpus: &DocumentFrequencies) -> Frequencies {
+    let terms = corpus.iter().map(|(term, df)| (term.to_owned(), df)).collect();
+    (corpus.documents(), corpus.tokens(), terms)
 }
 
 impl From<AnalyzerArguments> for AnalyzerOptions {

@@ -9,6 +9,7 @@
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::fit::FitOptions;
+use nutgraf::state::StateOptions;
 use nutgraf::{
     CollocationOptions, FrequencyOptions, KeynessOptions, KeywordOptions, KeywordShown,
     Method, Nested, Offsets, ReadingOptions, StemmerOptions, StopWordOptions,
@@ -27,7 +28,7 @@ use crate::options::argument;
 type Describe = fn() -> serde_json::Result<Vec<Value>>;
 
 /// Every function and class of the package that has options, with their struct.
-const FUNCTIONS: [(&str, Describe); 15] = [
+const FUNCTIONS: [(&str, Describe); 16] = [
     ("tokenize", describe::<TokenArguments>),
     ("sentences", describe::<TokenArguments>),
     ("frequencies", describe::<FrequencyArguments>),
@@ -43,6 +44,7 @@ const FUNCTIONS: [(&str, Describe); 15] = [
     ("evaluate", describe::<EvaluateArguments>),
     ("compare", describe::<CompareArguments>),
     ("fit", describe::<FitArguments>),
+    ("CorpusState", describe::<StateArguments>),
 ];
 
 /// How documents become tokens.
@@ -165,6 +167,25 @@ impl Default for FrequencyArguments {
             frequencies: FrequencyOptions::default(),
             reading: ReadingOptions::default(),
             // Counts are of all words, unless asked otherwise.
+            stop_words: StopWordOptions { stop_words: StopWords::None },
+        }
+    }
+}
+
+/// How a corpus is counted into a state.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct StateArguments {
+    pub(crate) state: StateOptions,
+    pub(crate) reading: ReadingOptions,
+    pub(crate) stop_words: StopWordOptions,
+}
+
+impl Default for StateArguments {
+    fn default() -> Self {
+        Self {
+            state: StateOptions::default(),
+            reading: ReadingOptions::default(),
             stop_words: StopWordOptions { stop_words: StopWords::None },
         }
     }

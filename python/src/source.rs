@@ -36,16 +36,16 @@ pub(crate) enum Block {
 }
 
 impl Source {
-    /// The documents of `texts`, with the titles and identifiers beside them.
+    /// The documents of `texts`, with the titles, identifiers and dates beside them.
     pub(crate) fn new(
         texts: &Bound<'_, PyAny>,
-        titles: Option<&Bound<'_, PyAny>>,
-        ids: Option<&Bound<'_, PyAny>>,
+        beside: [Option<&Bound<'_, PyAny>>; 3],
     ) -> Fallible<Self> {
+        let [titles, ids, dates] = beside;
         if let Ok(corpus) = texts.cast::<PyCorpus>() {
-            if titles.is_some() || ids.is_some() {
+            if beside.iter().any(Option::is_some) {
                 let message =
-                    "the documents of a corpus have titles and ids of their own";
+                    "the documents of a corpus have titles, ids and dates of their own";
                 return Err(PyValueError::new_err(message).into());
             }
             return Ok(Self::Corpus(corpus.get().chunks(texts.py())?));
@@ -55,6 +55,7 @@ impl Source {
             texts: column("texts", texts)?,
             titles: titles.map(|titles| column("title", titles)).transpose()?,
             ids: ids.map(|ids| column("id", ids)).transpose()?,
+            dates: dates.map(|dates| column(DATE, dates)).transpose()?,
             next: 0,
         }))
     }
@@ -79,6 +80,7 @@ pub(crate) struct Columns {
     texts: Column,
     titles: Option<Column>,
     ids: Option<Column>,
+    dates: Option<Column>,
     /// The position of the next row.
     next: usize,
 }
@@ -88,6 +90,7 @@ pub(crate) struct Row {
     id: RowId,
     title: Cell,
     text: Cell,
+    date: Cell,
 }
 
 enum RowId {
@@ -119,10 +122,11 @@ impl Columns {
             }
         };
         let (title, id) = (beside(&mut self.titles)?, beside(&mut self.ids)?);
+        let date = beside(&mut self.dates)?.unwrap_or(Cell::Null);
         let Some(text) = text else { return Ok(None) };
         self.next += 1;
         let id = id.map_or(RowId::Position(at), RowId::Given);
-        Ok(Some(Row { id, title: title.unwrap_or(Cell::Null), text }))
+        Ok(Some(Row { id, title: title.unwrap_or(Cell::Null), text, date }))
     }
 }
 
@@ -145,8 +149,13 @@ impl Row {
             RowId::Given(cell) => cell,
             RowId::Position(_) => &Cell::Null,
         };
-        for (field, cell) in [("id", id), ("title", &self.title), ("text", &self.text)]
-        {
+        let cells = [
+            ("id", id),
+            ("title", &self.title),
+            ("text", &self.text),
+            (DATE, &self.date),
+        ];
+        for (field, cell) in cells {
             if let Cell::Broken(reason) = cell {
                 return Err(DocumentProblem {
                     source: "texts".to_owned(),
@@ -163,6 +172,7 @@ impl Row {
         };
         put(&self.text, &mut document.text);
         document.title = self.title.as_str().map(str::to_owned);
+        document.date = self.date.as_str().map(str::to_owned);
         Ok(!matches!(self.text, Cell::Null))
     }
 }
@@ -201,6 +211,9 @@ pub(crate) enum Read<'d> {
     Problem(DocumentProblem, Option<&'d str>),
     Notice(String),
 }
+
+/// The name of the column of dates.
+const DATE: &str = "date";
 
 /// A column of strings.
 struct Column {
@@ -359,6 +372,7 @@ fn readable(kind: &DataType, name: &str) -> bool {
     match kind {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
         DataType::Dictionary(_, values) => readable(values, name),
+        kind if name == DATE => kind.is_temporal() || kind.is_integer(),
         kind => name == "id" && kind.is_integer(),
     }
 }
@@ -382,12 +396,20 @@ fn cell(item: &Bound<'_, PyAny>, name: &str, position: usize) -> PyResult<Cell> 
     let kind = item.get_type().name()?;
     let gap = item.is_none()
         || item.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan())
-        || kind.to_str()? == "NAType";
+        || matches!(kind.to_str()?, "NAType" | "NaTType");
     if gap {
         return Ok(Cell::Null);
     }
     let py = item.py();
-    let number = name == "id" && !item.is_instance_of::<PyBool>();
+    if name == DATE {
+        if item.hasattr(intern!(py, "isoformat"))? {
+            return string(&item.call_method0(intern!(py, "isoformat"))?.str()?);
+        }
+        if kind.to_str()? == "datetime64" {
+            return string(&item.str()?);
+        }
+    }
+    let number = matches!(name, "id" | DATE) && !item.is_instance_of::<PyBool>();
     if number && item.hasattr(intern!(py, "__index__"))? {
         let number = item.call_method0(intern!(py, "__index__"))?;
         return Ok(Cell::Owned(number.str()?.to_str()?.to_owned()));
@@ -415,5 +437,9 @@ fn string(text: &Bound<'_, PyString>) -> PyResult<Cell> {
 }
 
 fn expected(name: &str) -> &'static str {
-    if name == "id" { "a string, an integer or None" } else { "a string or None" }
+    match name {
+        "id" => "a string, an integer or None",
+        DATE => "a date, a string or None",
+        _ => "a string or None",
+    }
 }

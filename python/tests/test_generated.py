@@ -31,6 +31,7 @@ FIRST = {
     "fit": ([{"text": f"In {town} it rains.", "keys": [town]} for town in TOWNS],),
     "keyness": ([TEXT], [TEXT]),
     "collocations": ([TEXT],),
+    "CorpusState": ([TEXT],),
     **dict.fromkeys(["tokenize", "sentences", "frequencies", "keywords"], (TEXT,)),
 }
 # A text that Rust takes where it takes one, and not any.
@@ -40,6 +41,7 @@ STRINGS = {
     "keys_field": "keys",
     "profile": "tags",
     "ngrams": "1..2",
+    "period": "week",
     "window": "2,3",
     "node": "waiver",
     "min_df": "50%",

@@ -70,8 +70,9 @@ def test_every_public_class_is_here():
         nutgraf.__dict__[name] for name in nutgraf.__all__ if name in vars(nutgraf)
     }
     classes = {c for c in public if inspect.isclass(c) and not issubclass(c, Warning)}
-    # Of `fit`: tests/test_fit.py.
-    assert classes - {type(thing) for thing in OBJECTS} == {nutgraf.Fit}
+    # tests/test_fit.py and tests/test_state.py.
+    others = {nutgraf.Fit, nutgraf.CorpusState}
+    assert classes - {type(thing) for thing in OBJECTS} == others
 
 
 @pytest.mark.parametrize("thing", OBJECTS, ids=NAMES)

@@ -59,12 +59,17 @@ impl DocumentFrequencies {
     /// ```
     /// # use nutgraf_frequency::DocumentFrequencies;
     /// let frequencies = DocumentFrequencies::new(4);
-    /// assert_eq!(frequencies.mean_length(), None);
+    /// assert_eq!((frequencies.mean_length(), frequencies.tokens()), (None, 0));
     /// assert_eq!(frequencies.with_tokens(10).mean_length(), Some(2.5));
     /// ```
     pub fn mean_length(&self) -> Option<f64> {
         let known = self.documents > 0 && self.tokens > 0;
         known.then(|| self.tokens as f64 / self.documents as f64)
+    }
+
+    /// How many terms all documents have together; 0 if that is not known.
+    pub const fn tokens(&self) -> u64 {
+        self.tokens
     }
 
     /// How many documents hold `term`; 0 if it is not known.

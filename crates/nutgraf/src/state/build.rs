@@ -9,7 +9,7 @@ use nutgraf_frequency::{DocumentFrequencies, StateError, StateRow, merge_rows};
 use nutgraf_text::Document;
 
 use super::{
-    Fingerprint, MemoryOptions, StateHeader, StateOptions,
+    CorpusState, Fingerprint, MemoryOptions, StateHeader, StateOptions,
     counter::{Rows, StateCounter},
     file::{StateFile, write_run},
     kept,
@@ -287,17 +287,19 @@ impl From<StateError> for Error {
     }
 }
 
-/// The counts of a few documents.
-pub(super) fn count<'d>(
-    documents: impl IntoIterator<Item = &'d Document>,
-    analyzer: &Analyzer,
-    options: StateOptions,
-) -> Result<(StateHeader, Vec<StateRow>), Error> {
-    let mut counter = StateCounter::new(analyzer, options);
-    documents.into_iter().for_each(|document| counter.count(document));
-    let (parts, lists) = counter.take();
-    let header =
-        StateHeader { fingerprint: Fingerprint::new(analyzer, &options), parts };
-    let rows = merged(lists, &[])?.collect::<Result<_, _>>()?;
-    Ok((header, rows))
+/// The sum of what was counted.
+pub(super) fn sum_of_counters(
+    fingerprint: Fingerprint,
+    counters: impl IntoIterator<Item = StateCounter>,
+) -> Result<CorpusState, Error> {
+    let mut header = StateHeader::new(fingerprint);
+    let mut all = Vec::new();
+    for mut counter in counters {
+        let (parts, lists) = counter.take();
+        let counted =
+            StateHeader { parts, ..StateHeader::new(header.fingerprint.clone()) };
+        header.add("the corpus", &counted, "the corpus")?;
+        all.extend(lists);
+    }
+    CorpusState::new(header, merged(all, &[])?)
 }

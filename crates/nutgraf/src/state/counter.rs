@@ -9,9 +9,12 @@ use nutgraf_text::{Document, Field, TermId};
 use super::{StateOptions, period::period_of};
 use crate::{Analyzer, Worker, frequencies::sequences_of_fields};
 
-/// Counts the documents of a state: one thread's part.
+/// Counts the documents of a state: one thread's part. [`CorpusState::of_counters`] adds
+/// the parts up.
+///
+/// [`CorpusState::of_counters`]: super::CorpusState::of_counters
 #[derive(Debug)]
-pub(super) struct StateCounter {
+pub struct StateCounter {
     worker: Worker,
     options: StateOptions,
     parts: BTreeMap<Part, Tally>,
@@ -78,7 +81,9 @@ impl Numbers {
 }
 
 impl StateCounter {
-    pub(super) fn new(analyzer: &Analyzer, options: StateOptions) -> Self {
+    /// Of no document yet. The analyzer is that of the
+    /// [options](StateOptions::analyzer).
+    pub fn new(analyzer: &Analyzer, options: StateOptions) -> Self {
         Self {
             worker: analyzer.worker(),
             options,
@@ -89,7 +94,7 @@ impl StateCounter {
     }
 
     /// Counts a document.
-    pub(super) fn count(&mut self, document: &Document) {
+    pub fn count(&mut self, document: &Document) {
         let Self { worker, options, parts, numbers, memory } = self;
         if worker.trim() {
             numbers.forget();

@@ -209,6 +209,42 @@ impl RowDigest {
     }
 }
 
+/// The columns of the rows of a state: see [`write_state`].
+pub fn state_schema(fingerprint: &Fingerprint) -> SchemaRef {
+    Columns::of(fingerprint).schema()
+}
+
+/// Rows as Arrow tables with the columns of [`state_schema`].
+pub fn state_batches(
+    fingerprint: &Fingerprint,
+    rows: impl IntoIterator<Item = StateRow>,
+) -> Result<Vec<RecordBatch>, Error> {
+    let (schema, mut batches) = (state_schema(fingerprint), Vec::new());
+    let mut builder = Builder::new(Columns::of(fingerprint));
+    for row in rows {
+        if builder.push(&row)? == TABLE {
+            batches.push(builder.finish(&schema)?);
+        }
+    }
+    batches.push(builder.finish(&schema)?);
+    Ok(batches)
+}
+
+/// Rows of a table that are kept together.
+const TABLE: usize = 1 << 16;
+
+/// The rows of a table with the columns of [`state_schema`].
+///
+/// Fails for other columns, and for rows that no state has.
+pub fn rows_of_batch(
+    fingerprint: &Fingerprint,
+    batch: &RecordBatch,
+) -> Result<Vec<StateRow>, Error> {
+    let wrong = || Error::input("the table has columns or rows that no state has");
+    let mut rows = Batch::new(batch, Columns::of(fingerprint)).ok_or_else(wrong)?;
+    (0..batch.num_rows()).map(|_| rows.next().ok_or_else(wrong)).collect()
+}
+
 /// Which columns there are.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -369,6 +405,21 @@ impl StateFile {
             Broken::Damaged(reason) => damaged(&name, &reason),
         })?;
         Self::read(name, file)
+    }
+
+    /// The same for what was a file.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let name = "the state";
+        let unreadable = |error: io::Error| {
+            Error::new(ErrorKind::System, format!("cannot read {name}: {error}"))
+        };
+        let mut file = tempfile::tempfile().map_err(unreadable)?;
+        file.write_all(bytes).map_err(unreadable)?;
+        seal::check(&file).map_err(|broken| match broken {
+            Broken::Unreadable(error) => unreadable(error),
+            Broken::Damaged(reason) => damaged(name, &reason),
+        })?;
+        Self::read(name.to_owned(), file)
     }
 
     /// Reads the header of a file that is known to be whole.

@@ -16,10 +16,10 @@ pub struct StateHeader {
     pub parts: BTreeMap<Part, StateCounts>,
 }
 
-/// A part with its counts, as it is written.
+/// A part with its documents and words, as it is shown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PartRecord {
+pub struct PartRecord {
     period: Option<nutgraf_frequency::Period>,
     language: Option<nutgraf_text::Language>,
     documents: u64,
@@ -113,7 +113,8 @@ impl StateHeader {
         Ok(())
     }
 
-    pub(super) fn part_records(&self) -> Vec<PartRecord> {
+    /// The documents and words of each part.
+    pub fn part_records(&self) -> Vec<PartRecord> {
         let record = |(part, counts): (&Part, &StateCounts)| {
             let field = |count: Count| {
                 let Count { count: tokens, documents } = count;

@@ -1,14 +1,16 @@
 use std::{io, path::Path};
 
 use nutgraf_frequency::{
-    DocumentFrequencies, NgramRange, StateCounts, StateKey, StateRow, both, merge_rows,
-    subtract_rows,
+    DocumentFrequencies, NgramRange, StateCounts, StateError, StateKey, StateRow, both,
+    merge_rows, subtract_rows,
 };
 use nutgraf_salience::{CorpusCounts, ListedTerm, TermList};
 use nutgraf_text::Document;
 use tempfile::NamedTempFile;
 
-use super::{Fingerprint, StateFile, StateHeader, StateOptions, build, write_state};
+use super::{
+    Fingerprint, StateCounter, StateFile, StateHeader, StateOptions, build, write_state,
+};
 use crate::{Analyzer, Error, ErrorKind, ReadingOptions, StopWords};
 
 /// A state in memory. [`StateFile`] and [`write_state`] are for those that do not fit.
@@ -27,8 +29,86 @@ impl CorpusState {
         stop_words: StopWords,
     ) -> Result<Self, Error> {
         let analyzer = options.analyzer(reading, stop_words)?;
-        let (header, rows) = build::count(documents, &analyzer, *options)?;
-        Ok(Self { header, rows })
+        let mut counter = StateCounter::new(&analyzer, *options);
+        documents.into_iter().for_each(|document| counter.count(document));
+        Self::of_counters(&analyzer, options, [counter])
+    }
+
+    /// The sum of what counters have counted, which were made with this analyzer and these
+    /// options.
+    pub fn of_counters(
+        analyzer: &Analyzer,
+        options: &StateOptions,
+        counters: impl IntoIterator<Item = StateCounter>,
+    ) -> Result<Self, Error> {
+        build::sum_of_counters(Fingerprint::new(analyzer, options), counters)
+    }
+
+    /// A state of rows in any order, as [`loose_rows`](Self::loose_rows) gives them. Equal
+    /// keys are added up.
+    ///
+    /// Another engine can add states up in this way: it needs to know nothing but sums.
+    ///
+    /// ```
+    /// use nutgraf::state::{CorpusState, StateOptions};
+    /// use nutgraf::{Document, ReadingOptions, StopWords};
+    ///
+    /// let documents = [Document::new("a", "No waiver."), Document::new("b", "A waiver.")];
+    /// let count = |documents: &[Document]| {
+    ///     let (options, reading) = (StateOptions::default(), ReadingOptions::default());
+    ///     CorpusState::of(documents, &options, reading, StopWords::None)
+    /// };
+    /// let (one, other) = (count(&documents[..1])?, count(&documents[1..])?);
+    /// let rows = other.loose_rows().chain(one.loose_rows());
+    /// let sum = CorpusState::from_loose_rows(one.fingerprint().clone(), rows)?;
+    /// assert_eq!(sum, count(&documents)?);
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    pub fn from_loose_rows(
+        fingerprint: Fingerprint,
+        rows: impl IntoIterator<Item = StateRow>,
+    ) -> Result<Self, Error> {
+        let mut rows: Vec<StateRow> = rows.into_iter().collect();
+        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let too_large =
+            |row: &StateRow| Error::from(StateError::Overflow(row.key.clone()));
+        let mut header = StateHeader::new(fingerprint);
+        let mut sums: Vec<StateRow> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let sum = match sums.last_mut() {
+                _ if row.key.words == TOTALS => {
+                    header.parts.entry(row.key.part).or_default()
+                }
+                Some(last) if last.key == row.key => &mut last.counts,
+                _ => {
+                    sums.push(row);
+                    continue;
+                }
+            };
+            *sum = sum.checked_add(row.counts).ok_or_else(|| too_large(&row))?;
+        }
+        Ok(Self { header, rows: sums })
+    }
+
+    /// All that is counted as rows: those of the terms, and one for each part with the
+    /// number of its words and documents, whose term is empty and has no words.
+    pub fn loose_rows(&self) -> impl Iterator<Item = StateRow> {
+        let totals = self.header.parts.iter().map(|(part, counts)| StateRow {
+            key: StateKey { part: *part, words: TOTALS, ..StateKey::default() },
+            counts: *counts,
+        });
+        totals.chain(self.rows.iter().cloned())
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) gives.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let file = StateFile::of_bytes(bytes)?;
+        Self::new(file.header().clone(), file.rows()?)
+    }
+
+    /// The bytes that [`write`](Self::write) puts into a file.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        write_state(Vec::new(), &self.header, self.results())
     }
 
     /// A state of these rows, which must be sorted. Fails with their first error.
@@ -102,10 +182,32 @@ impl CorpusState {
         Self::new(header, subtract_rows(self.results(), other.results()))
     }
 
+    /// The document frequencies for keywords: [`document_frequencies_of`].
+    pub fn document_frequencies(
+        &self,
+        analyzer: &Analyzer,
+    ) -> Result<DocumentFrequencies, Error> {
+        fits("the state", &self.header, analyzer, NgramRange::default())?;
+        document_frequencies(&self.header, self.results())
+    }
+
+    /// The counts for keyness: [`corpus_counts_of`].
+    pub fn corpus_counts(
+        &self,
+        analyzer: &Analyzer,
+        ngrams: NgramRange,
+    ) -> Result<CorpusCounts, Error> {
+        fits("the state", &self.header, analyzer, ngrams)?;
+        corpus_counts(&self.header, self.results(), ngrams)
+    }
+
     fn results(&self) -> impl Iterator<Item = Result<StateRow, Error>> {
         self.rows.iter().cloned().map(Ok)
     }
 }
+
+/// The words of the rows that hold the totals of parts.
+const TOTALS: u8 = 0;
 
 /// The sum of states on disk: its header, and its rows as they are read.
 pub fn merge_files(
@@ -161,7 +263,7 @@ pub fn document_frequencies_of(
     state: &StateFile,
     analyzer: &Analyzer,
 ) -> Result<DocumentFrequencies, Error> {
-    fits(state, analyzer, NgramRange::default())?;
+    fits(state.name(), state.header(), analyzer, NgramRange::default())?;
     document_frequencies(state.header(), state.rows()?)
 }
 
@@ -191,10 +293,18 @@ pub fn corpus_counts_of(
     analyzer: &Analyzer,
     ngrams: NgramRange,
 ) -> Result<CorpusCounts, Error> {
-    fits(state, analyzer, ngrams)?;
+    fits(state.name(), state.header(), analyzer, ngrams)?;
+    corpus_counts(state.header(), state.rows()?, ngrams)
+}
+
+fn corpus_counts(
+    header: &StateHeader,
+    rows: impl Iterator<Item = Result<StateRow, Error>>,
+    ngrams: NgramRange,
+) -> Result<CorpusCounts, Error> {
     let empty = |length| TermList { length, total: 0, terms: Vec::new() };
     let mut lists: Vec<TermList> = ngrams.lengths().map(empty).collect();
-    for row in state.rows()? {
+    for row in rows {
         let StateRow { key, counts } = row?;
         let Some(list) = lists.iter_mut().find(|list| list.length == key.words) else {
             continue;
@@ -215,16 +325,17 @@ pub fn corpus_counts_of(
             }),
         }
     }
-    Ok(CorpusCounts { documents: Some(state.header().documents()), lists })
+    Ok(CorpusCounts { documents: Some(header.documents()), lists })
 }
 
 /// Whether a state has the terms of an analyzer, of these lengths.
 fn fits(
-    state: &StateFile,
+    name: &str,
+    header: &StateHeader,
     analyzer: &Analyzer,
     ngrams: NgramRange,
 ) -> Result<(), Error> {
-    let (name, fingerprint) = (state.name(), &state.header().fingerprint);
+    let fingerprint = &header.fingerprint;
     let wanted = Fingerprint::new(analyzer, &StateOptions::default());
     fingerprint.of_words().check(name, &wanted.of_words(), "what is asked for")?;
     let has = fingerprint.ngrams;

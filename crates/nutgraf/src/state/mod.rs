@@ -36,9 +36,10 @@ mod records;
 mod seal;
 
 pub use build::{BuiltState, build_state, build_state_kept};
-pub use file::{StateFile, write_state};
+pub use counter::StateCounter;
+pub use file::{StateFile, rows_of_batch, state_batches, state_schema, write_state};
 pub use fingerprint::Fingerprint;
-pub use header::StateHeader;
+pub use header::{PartRecord, StateHeader};
 pub use kept::{
     CorpusState, corpus_counts_of, diff_files, document_frequencies_of, merge_files,
     subtract_files,

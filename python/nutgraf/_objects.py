@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from . import _nutgraf
 from ._base import Configured, again, compiled, many, one, warn
 from ._records import Keyword, Sentence, Span, Token
-from ._state import BaseState
 from ._results import (
     DocumentTermTable,
     Keywords,
@@ -17,6 +16,7 @@ from ._results import (
     TermTable,
     TokenTable,
 )
+from ._state import BaseState
 
 # Python 3.10 has no `Self`.
 Extractor = TypeVar("Extractor", bound="BaseExtractor")

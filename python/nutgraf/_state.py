@@ -9,6 +9,8 @@ from . import _nutgraf
 from ._base import is_one, many
 from ._records import Problem
 
+# Python 3.10 has no `Self`.
+# ruff: noqa: PYI019
 State = TypeVar("State", bound="BaseState")
 
 
@@ -55,6 +57,15 @@ class BaseState:
     def write(self, path: str | PathLike[str]) -> None:
         """Write a file, whole or not at all: the bytes of ``nutgraf state build``."""
         self._native.write(fspath(path))
+
+    @classmethod
+    def from_bytes(cls: type[State], data: bytes) -> State:
+        """The state that :meth:`to_bytes` has made these bytes of."""
+        return cls._of(_nutgraf.State.from_bytes(data))
+
+    def to_bytes(self) -> bytes:
+        """The bytes that :meth:`write` puts into a file."""
+        return self._native.to_bytes()
 
     @property
     def documents(self) -> int:

@@ -96,12 +96,16 @@ impl PyState {
         Ok(Self { state })
     }
 
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Fallible<Bound<'py, PyBytes>> {
+        let bytes = py.detach(|| self.state.to_bytes())?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
     fn __reduce__<'py>(
         this: &Bound<'py, Self>,
     ) -> Fallible<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let (py, state) = (this.py(), this.get());
-        let bytes = py.detach(|| state.state.to_bytes())?;
-        let arguments = PyTuple::new(py, [PyBytes::new(py, &bytes)])?;
+        let py = this.py();
+        let arguments = PyTuple::new(py, [this.get().to_bytes(py)?])?;
         Ok((this.get_type().getattr("from_bytes")?, arguments))
     }
 
@@ -158,6 +162,7 @@ impl PyState {
     }
 
     /// A state of the same kind, of all that is counted, in any order.
+    #[allow(clippy::needless_pass_by_value, reason = "what Python hands over")]
     fn of_table(&self, py: Python<'_>, table: PyTable) -> Fallible<Self> {
         let fingerprint = self.state.fingerprint().clone();
         let schema = state_schema(&fingerprint);

@@ -98,6 +98,8 @@ def test_files(tmp_path):
     path = tmp_path / "state.parquet"
     found = state(ngrams="1..2", by_language=True)
     found.write(path)
+    assert found.to_bytes() == path.read_bytes()
+    assert CorpusState.from_bytes(found.to_bytes()) == found
     assert CorpusState.read(path) == found
     assert pandas.read_parquet(path).equals(found.to_arrow().to_pandas())
     damaged = bytearray(path.read_bytes())

@@ -282,4 +282,4 @@ def _shared(df: DataFrame, value: T) -> Callable[[], T]:
     if context is None:
         return lambda: value
     broadcast = context.broadcast(value)
-    return lambda: broadcast.value  # type: ignore[no-any-return]
+    return lambda: broadcast.value

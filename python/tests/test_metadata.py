@@ -12,7 +12,7 @@ def test_it_is_told_what_it_is():
     assert shown["Version"] == nutgraf.__version__
     assert shown["License-Expression"] == "MIT OR Apache-2.0"
     assert shown["Requires-Python"] == ">=3.10"
-    assert set(shown.get_all("Provides-Extra")) == {"notebook", "sklearn"}
+    assert set(shown.get_all("Provides-Extra")) == {"notebook", "sklearn", "spark"}
     assert "import nutgraf" in shown.get_payload()
 
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Chunk, InputFormat, Item, ProblemKind,
+    CHUNK_SIZE, Chunk, InputFormat, Item, ProblemKind,
     chunk::{Body, Layout, Origin, Records, Settings},
     encoding::{BINARY, Transcoder, Verdict},
     input::Source,
@@ -23,8 +23,8 @@ use super::{
 /// How much of a file is looked at to tell its format and encoding.
 pub(super) const SAMPLE: usize = 64 << 10;
 
-/// Text files are taken for this large, at least: opening one costs as much.
-const SMALLEST: u64 = 16 << 10;
+/// Text files in one chunk, at most; in a large one, as many to a mebibyte.
+const FILES: usize = 64;
 
 /// The unparsed chunks of a corpus, in order: from [`Corpus::chunks`](super::Corpus::chunks).
 pub struct Chunks {
@@ -93,15 +93,13 @@ impl Chunks {
     fn texts(&mut self, sources: &[Source]) -> Body {
         let mut files = Vec::new();
         let mut bytes = 0;
-        let mut room = self.chunk_size as u64;
-        for source in sources {
+        let most = FILES.max(self.chunk_size / CHUNK_SIZE * FILES);
+        for source in sources.iter().take(most) {
             let size = source.size.unwrap_or_default();
-            let taken = size.max(SMALLEST);
-            let full = !files.is_empty() && taken > room;
+            let full = !files.is_empty() && bytes + size > self.chunk_size as u64;
             if source.format != Some(InputFormat::Text) || full {
                 break;
             }
-            room = room.saturating_sub(taken);
             bytes += size;
             let content = TextContent::Closed(source.place.clone());
             files.push(TextFile { name: source.name(), content });

@@ -80,7 +80,7 @@ def test_functions_take_a_corpus(path):
     assert counts["vote"] == 2
     assert nutgraf.detect_language(corpus) == [None, None]
     assert len(nutgraf.keywords(corpus, method="tf-idf")) == 2
-    with pytest.raises(ValueError, match="titles and ids of their own"):
+    with pytest.raises(ValueError, match="titles, ids and dates of their own"):
         nutgraf.keywords(corpus, title=["x"])
 
 

@@ -21,6 +21,31 @@ _Records: TypeAlias = "list[dict[str, Any]]"
 PROFILES = (None, "editor", "phrases", "tags", "abstracts")
 
 
+class ArrowTable:
+    """What speaks the Arrow PyCapsule interface, as the tables of others."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        raise NotImplementedError
+
+    def to_polars(self) -> Any:
+        """A ``polars.DataFrame``."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame``, column by column: quicker than ``DataFrame(table)``."""
+        import pandas
+
+        return pandas.DataFrame.from_arrow(self)
+
+    def to_arrow(self) -> Any:
+        """A ``pyarrow.Table``."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+
 class DocumentWarning(UserWarning):
     """Some documents could not be read; ``errors`` of the result has each."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
 from . import _nutgraf
+from ._base import ArrowTable
 from ._records import Keyword, Problem, Sentence, Span, Term, Token
 
 Row = TypeVar("Row")
@@ -197,7 +198,7 @@ class TermItem(NamedTuple):
 
 
 # No `Sequence`: polars would look at its rows instead of its columns.
-class Table(Generic[Row]):
+class Table(ArrowTable, Generic[Row]):
     """The rows of many documents, kept as Arrow.
 
     It goes into ``polars.DataFrame(table)``, ``pandas.DataFrame(table)``,
@@ -258,24 +259,6 @@ class Table(Generic[Row]):
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._native.__arrow_c_stream__(requested_schema)
-
-    def to_polars(self) -> Any:
-        """A ``polars.DataFrame``."""
-        import polars
-
-        return polars.DataFrame(self)
-
-    def to_pandas(self) -> Any:
-        """A ``pandas.DataFrame``, column by column: quicker than ``DataFrame(table)``."""
-        import pandas
-
-        return pandas.DataFrame.from_arrow(self)
-
-    def to_arrow(self) -> Any:
-        """A ``pyarrow.Table``."""
-        import pyarrow
-
-        return pyarrow.table(self)
 
     def __repr__(self) -> str:
         errors = f", {len(self.errors)} errors" if self.errors else ""

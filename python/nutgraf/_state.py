@@ -6,7 +6,7 @@ from os import PathLike, fspath
 from typing import Any, TypeVar
 
 from . import _nutgraf
-from ._base import is_one, many
+from ._base import ArrowTable, is_one, many
 from ._records import Problem
 
 # Python 3.10 has no `Self`.
@@ -14,7 +14,7 @@ from ._records import Problem
 State = TypeVar("State", bound="BaseState")
 
 
-class BaseState:
+class BaseState(ArrowTable):
     """The counts of a corpus."""
 
     _native: _nutgraf.State
@@ -120,21 +120,3 @@ class BaseState:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._native.table(False).__arrow_c_stream__(requested_schema)
-
-    def to_polars(self) -> Any:
-        """The rows as a ``polars.DataFrame``."""
-        import polars
-
-        return polars.DataFrame(self)
-
-    def to_pandas(self) -> Any:
-        """The rows as a ``pandas.DataFrame``."""
-        import pandas
-
-        return pandas.DataFrame.from_arrow(self)
-
-    def to_arrow(self) -> Any:
-        """The rows as a ``pyarrow.Table``."""
-        import pyarrow
-
-        return pyarrow.table(self)

@@ -147,7 +147,7 @@ def keywords(
             )
             yield from found.to_arrow().to_batches()
 
-    schema = KeywordExtractor(**options).extract_many([]).to_arrow().schema
+    schema = extractor.extract_many([]).to_arrow().schema
     documents = _documents(df, text=text, id=id, title=title)
     return documents.mapInArrow(find, from_arrow_schema(schema))
 

@@ -64,6 +64,17 @@ pub enum Outcome<R> {
     Notice(Notice),
 }
 
+impl<R> Outcome<R> {
+    /// The same with another result; problems and notices stay as they are.
+    pub fn map<T>(self, map: impl FnOnce(R) -> T) -> Outcome<T> {
+        match self {
+            Self::Done(result) => Outcome::Done(map(result)),
+            Self::Problem(problem) => Outcome::Problem(problem),
+            Self::Notice(notice) => Outcome::Notice(notice),
+        }
+    }
+}
+
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {

@@ -337,7 +337,7 @@ where
         let number = chunk.number();
         match pass.read(number) {
             Ok(outcomes) if there(state, number) => {
-                return outcomes.into_iter().map(succeeded).for_each(give);
+                return outcomes.into_iter().map(|kept| kept.map(Ok)).for_each(give);
             }
             Ok(_) | Err(None) => {}
             Err(Some(notice)) => give(Outcome::Notice(notice)),
@@ -361,7 +361,7 @@ where
             pass.write(&pass.file(number, DONE), |file| block::write(file, &outcomes))
         });
         match kept {
-            Ok(()) => outcomes.into_iter().map(succeeded).for_each(give),
+            Ok(()) => outcomes.into_iter().map(|kept| kept.map(Ok)).for_each(give),
             Err(error) => give(Outcome::Done(Err(error))),
         }
     };
@@ -371,12 +371,4 @@ where
         Outcome::Problem(problem) => sink(Outcome::Problem(problem), progress),
         Outcome::Notice(notice) => sink(Outcome::Notice(notice), progress),
     })
-}
-
-fn succeeded(outcome: Outcome<Kept>) -> Outcome<Result<Kept, Error>> {
-    match outcome {
-        Outcome::Done(kept) => Outcome::Done(Ok(kept)),
-        Outcome::Problem(problem) => Outcome::Problem(problem),
-        Outcome::Notice(notice) => Outcome::Notice(notice),
-    }
 }

@@ -150,11 +150,7 @@ pub fn build_state_kept<E: From<Error>>(
         there,
         work,
         end,
-        |outcome, progress| match outcome {
-            Outcome::Done(_) => sink(Outcome::Done(()), progress),
-            Outcome::Problem(problem) => sink(Outcome::Problem(problem), progress),
-            Outcome::Notice(notice) => sink(Outcome::Notice(notice), progress),
-        },
+        |outcome, progress| sink(outcome.map(drop), progress),
     )?;
     let mut blocks: Vec<u64> =
         states.into_iter().flat_map(|(_, blocks)| blocks).collect();

@@ -400,11 +400,7 @@ impl StateFile {
                 .caused_by(error)
         };
         let file = File::open(path).map_err(unreadable)?;
-        seal::check(&file).map_err(|broken| match broken {
-            Broken::Unreadable(error) => unreadable(error),
-            Broken::Damaged(reason) => damaged(&name, &reason),
-        })?;
-        Self::read(name, file)
+        Self::checked(name.clone(), file, unreadable)
     }
 
     /// The same for what was a file.
@@ -415,11 +411,20 @@ impl StateFile {
         };
         let mut file = tempfile::tempfile().map_err(unreadable)?;
         file.write_all(bytes).map_err(unreadable)?;
+        Self::checked(name.to_owned(), file, unreadable)
+    }
+
+    /// Reads the header of a file if it is what was written.
+    fn checked(
+        name: String,
+        file: File,
+        unreadable: impl FnOnce(io::Error) -> Error,
+    ) -> Result<Self, Error> {
         seal::check(&file).map_err(|broken| match broken {
             Broken::Unreadable(error) => unreadable(error),
-            Broken::Damaged(reason) => damaged(name, &reason),
+            Broken::Damaged(reason) => damaged(&name, &reason),
         })?;
-        Self::read(name.to_owned(), file)
+        Self::read(name, file)
     }
 
     /// Reads the header of a file that is known to be whole.

@@ -1406,7 +1406,7 @@ def keywords(
 def read(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
-    input_format: Literal["text", "jsonl", "json", "csv", "tsv"] | None = None,
+    input_format: Literal["text", "jsonl", "json", "csv", "tsv", "parquet", "arrow"] | None = None,
     id_field: str = "id",
     title_field: str = "title",
     text_field: str = "text",
@@ -1423,7 +1423,7 @@ def read(
     ----------
     paths : str, path, or many of them
         Files, folders and globs.
-    input_format : {"text", "jsonl", "json", "csv", "tsv"} or None, default None
+    input_format : {"text", "jsonl", "json", "csv", "tsv", "parquet", "arrow"} or None, default None
         The format of every input; otherwise the file extension tells, then the content.
 
         - ``"text"``: Plain text or Markdown: one document a file.
@@ -1432,6 +1432,9 @@ def read(
         - ``"csv"``: Comma-separated values with a header row; semicolons or tabs are
           recognised from a header without commas.
         - ``"tsv"``: Tab-separated values with a header row.
+        - ``"parquet"``: Apache Parquet: one document a row.
+        - ``"arrow"``: Apache Arrow IPC, as a file (Feather) or a stream: one document a
+          row.
     id_field : str, default "id"
         The field or column that holds a document's identifier.
     title_field : str, default "title"

@@ -49,6 +49,13 @@ mod _nutgraf {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            // What a decoder makes of a damaged file is reported as a problem of the file.
+            if !nutgraf::corpus::is_guarded() {
+                usual(panic);
+            }
+        }));
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -1,9 +1,13 @@
 //! What was typed.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use nutgraf::arrow::TableFormat;
 use nutgraf::corpus::CorpusOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::fit::FitOptions;
@@ -20,7 +24,7 @@ use crate::report::Failure;
 /// What article corpora are about: tokens, stems, term frequencies and keywords.
 ///
 /// Every command reads files, folders, globs and the standard input (`-`): plain text,
-/// JSON lines, JSON, CSV and TSV, compressed or not. Data goes to the standard output or
+/// JSON lines, JSON, CSV, TSV, Parquet and Arrow, compressed or not. Data goes to the standard output or
 /// to `--output`, everything else to the standard error output.
 #[derive(Debug, Parser)]
 #[command(name = "nutgraf", version, args_override_self = true, max_term_width = 100)]
@@ -56,7 +60,8 @@ pub(crate) enum Command {
     after_help = "\
 Examples:
   nutgraf keywords articles/
-  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.jsonl"
+  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.jsonl
+  nutgraf keywords news.parquet --text-field body -o keywords.parquet"
 )]
 pub(crate) struct Keywords {
     #[command(flatten)]
@@ -76,7 +81,7 @@ pub(crate) struct Keywords {
     #[command(flatten)]
     pub(crate) resume: ResumeArgs,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) output: RecordOutputArgs,
 }
 
 /// Count terms and the documents that hold them.
@@ -100,7 +105,7 @@ pub(crate) struct Frequencies {
     #[command(flatten)]
     pub(crate) resume: ResumeArgs,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) output: RecordOutputArgs,
 }
 
 /// Cut articles into sentences and tokens.
@@ -123,7 +128,7 @@ pub(crate) struct Tokenize {
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) output: RecordOutputArgs,
 }
 
 /// Reduce words to their stems, one a line.
@@ -582,6 +587,59 @@ pub(crate) struct OutputArgs {
     /// Write to this file, whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Where records go, which can be tables.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct RecordOutputArgs {
+    /// How the output is written [default: as the name of `--output` ends, if in `parquet`,
+    /// `arrow` or `feather`; else `table` on a terminal, and `jsonl` elsewhere]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<RecordFormat>,
+    /// Write to this file, whole or not at all.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordFormat {
+    /// For people.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values with a header row.
+    Csv,
+    /// An Apache Parquet file, with a row for each record.
+    Parquet,
+    /// An Apache Arrow (Feather) file, with a row for each record.
+    Arrow,
+}
+
+impl RecordOutputArgs {
+    /// The output, and the kind of file if it is one of columns: their rows come as lines.
+    pub(crate) fn split(&self) -> (OutputArgs, Option<TableFormat>) {
+        let name = self.output.as_deref().and_then(Path::extension);
+        let by_name = match name.and_then(OsStr::to_str) {
+            Some("parquet") => Some(RecordFormat::Parquet),
+            Some("arrow" | "feather") => Some(RecordFormat::Arrow),
+            _ => None,
+        };
+        let (format, columns) = match self.format.or(by_name) {
+            None => (None, None),
+            Some(RecordFormat::Table) => (Some(Format::Table), None),
+            Some(RecordFormat::Jsonl) => (Some(Format::Jsonl), None),
+            Some(RecordFormat::Csv) => (Some(Format::Csv), None),
+            Some(RecordFormat::Parquet) => {
+                (Some(Format::Jsonl), Some(TableFormat::Parquet))
+            }
+            Some(RecordFormat::Arrow) => {
+                (Some(Format::Jsonl), Some(TableFormat::Arrow))
+            }
+        };
+        (OutputArgs { format, output: self.output.clone() }, columns)
+    }
 }
 
 /// What to do about a document that cannot be read.

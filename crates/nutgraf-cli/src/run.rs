@@ -3,6 +3,7 @@
 use std::{ffi::OsString, io::IsTerminal, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use nutgraf::arrow::{ArrowRecord, TableFormat, TableWriter};
 use nutgraf::batch::{self, Outcome, Progress};
 use nutgraf::corpus::{Chunk, Corpus, DocumentProblem, Item, Notice};
 use nutgraf::resume::{Kept, Plan, Resume, for_each_kept};
@@ -13,7 +14,8 @@ use nutgraf::{Analyzer, Document, DocumentFrequencies, StopWordOptions, StopWord
 use serde::Serialize;
 
 use crate::args::{
-    Format, InputArgs, OnError, OutputArgs, ResumeArgs, RunArgs, TermArgs,
+    Format, InputArgs, OnError, OutputArgs, RecordOutputArgs, ResumeArgs, RunArgs,
+    TermArgs,
 };
 use crate::output::Output;
 use crate::report::{ERROR, Failure, NOTICE, Status, say};
@@ -23,6 +25,8 @@ pub(crate) struct Run {
     corpus: Corpus,
     threads: usize,
     pub(crate) format: Format,
+    /// The kind of file if lines become columns.
+    pub(crate) columns: Option<TableFormat>,
     resume: Option<Resume>,
     tally: Tally,
 }
@@ -46,6 +50,7 @@ impl Run {
         let tally = Tally {
             progress: progress(&corpus, &target),
             output: target,
+            table: None,
             rejects,
             on_error: run.on_error,
             documents: 0,
@@ -53,7 +58,36 @@ impl Run {
         };
         let threads = batch::threads(run.threads.into());
         let format = output.format.unwrap_or(usual);
-        Ok(Self { corpus, threads, format, resume: None, tally })
+        Ok(Self { corpus, threads, format, columns: None, resume: None, tally })
+    }
+
+    /// The same where records of one kind are written.
+    pub(crate) fn of_records<R: ArrowRecord>(
+        input: &InputArgs,
+        run: &RunArgs,
+        output: &RecordOutputArgs,
+    ) -> Result<Self, Failure> {
+        let (output, columns) = output.split();
+        let mut run = Self::new(input, run, &output)?;
+        if let Some(format) = columns {
+            if run.tally.output.is_terminal() {
+                return Err(Failure::fatal(
+                    "format: a terminal does not show files of columns: give --output",
+                ));
+            }
+            run.tally.table = Some(TableWriter::new::<R>(format)?);
+        }
+        run.columns = columns;
+        Ok(run)
+    }
+
+    /// How the output is written, as it is typed.
+    pub(crate) fn format_name(&self) -> &'static str {
+        match self.columns {
+            None => self.format.name(),
+            Some(TableFormat::Parquet) => "parquet",
+            Some(TableFormat::Arrow) => "arrow",
+        }
     }
 
     /// The same job, which can be cut off and gone on with if that is asked for.
@@ -263,7 +297,7 @@ impl Run {
 
     /// Writes what belongs to no single document.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.tally.output.write(bytes)
+        self.tally.write(bytes)
     }
 
     /// Ends the job: files appear under their names.
@@ -330,6 +364,8 @@ fn not_read(
 /// Where results go, and what has been counted.
 struct Tally {
     output: Output,
+    /// What makes columns of lines, if columns are wanted.
+    table: Option<TableWriter>,
     rejects: Option<Output>,
     on_error: OnError,
     progress: ProgressBar,
@@ -348,7 +384,7 @@ impl Tally {
         match outcome {
             Outcome::Done(bytes) => {
                 self.documents += 1;
-                self.output.write(&bytes)
+                self.write(&bytes)
             }
             Outcome::Problem(problem) => self.problem(&problem),
             Outcome::Notice(notice) => {
@@ -379,6 +415,13 @@ impl Tally {
         self.take(outcome, progress)
     }
 
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match &mut self.table {
+            Some(table) => self.output.write(&table.write(bytes)?),
+            None => self.output.write(bytes),
+        }
+    }
+
     fn problem(&mut self, problem: &DocumentProblem) -> Result<(), Failure> {
         self.problems += 1;
         self.progress.suspend(|| say(ERROR, "error", &problem.to_string()));
@@ -399,8 +442,11 @@ impl Tally {
         }
     }
 
-    fn finish(self) -> Result<Status, Failure> {
+    fn finish(mut self) -> Result<Status, Failure> {
         self.progress.finish_and_clear();
+        if let Some(table) = self.table.take() {
+            self.output.write(&table.finish()?)?;
+        }
         self.output.finish()?;
         if let Some(rejects) = self.rejects {
             rejects.finish()?;

@@ -7,7 +7,7 @@ use nutgraf::{
     Worker, document_frequencies,
 };
 
-use super::printer::{csv, json_line, one_line, table};
+use super::printer::{csv, one_line, record_line, table};
 use crate::args::{Format, Frequencies};
 use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::{Run, terms_plan};
@@ -17,11 +17,15 @@ pub(crate) fn run(arguments: &Frequencies) -> Result<Status, Failure> {
     let analyzer = options
         .analyzer(arguments.terms.reading, arguments.terms.stop_words.clone())?;
     warn_of_stop_words(&analyzer);
-    let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let format = run.format;
+    let Frequencies { input, run, output, .. } = arguments;
+    let run = match options.per {
+        Per::Corpus => Run::of_records::<TermFrequency>(input, run, output)?,
+        Per::Document => Run::of_records::<FrequencyRecord>(input, run, output)?,
+    };
+    let format = run.format_name();
     let plan = || {
         let plan = terms_plan("frequencies", options, &arguments.terms);
-        plan.and("format", format.name())
+        plan.and("format", format)
     };
     let run = run.resumed(&arguments.resume, plan)?;
     match options.per {
@@ -133,22 +137,23 @@ fn documents(
     analyzer: &Analyzer,
 ) -> Result<Status, Failure> {
     let (options, format) = (&arguments.options, run.format);
+    let columns = run.columns.is_some();
     if format == Format::Csv {
         run.write(&csv([vec!["id", "term", "count"]]))?;
     }
     let state = || (analyzer.worker(), TermCounter::new(options.ngrams));
     let work = |(worker, counter): &mut (Worker, TermCounter), document: Document| {
         let record = document_frequencies(worker, counter, &document, &options.filter);
-        (print_document(&record, format), Vec::new())
+        (print_document(&record, format, columns), Vec::new())
     };
     run.each_noted(state, work)?;
     run.finish()
 }
 
-fn print_document(record: &FrequencyRecord, format: Format) -> Vec<u8> {
+fn print_document(record: &FrequencyRecord, format: Format, columns: bool) -> Vec<u8> {
     let cells = |term: &TermCount| vec![term.term.clone(), term.count.to_string()];
     match format {
-        Format::Jsonl => json_line(record),
+        Format::Jsonl => record_line(record, columns),
         Format::Csv => csv(record.terms.iter().map(|term| {
             let mut row = cells(term);
             row.insert(0, record.id.clone());

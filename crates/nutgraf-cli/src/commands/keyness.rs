@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Keyness) -> Result<Status, Failure> {
 /// The corpus state that is given instead of documents, if one is.
 fn state(inputs: &[OsString]) -> Result<Option<StateFile>, Failure> {
     match inputs {
-        [input] if StateFile::is_parquet(input) => Ok(Some(StateFile::open(input)?)),
+        [input] if StateFile::is_state(input) => Ok(Some(StateFile::open(input)?)),
         _ => Ok(None),
     }
 }

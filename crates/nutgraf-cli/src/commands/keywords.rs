@@ -9,7 +9,7 @@ use nutgraf::{
     keywords_of,
 };
 
-use super::printer::{csv, json_line, one_line, table};
+use super::printer::{csv, one_line, record_line, table};
 use crate::args::{Format, Keywords};
 use crate::report::{Failure, Status, warn_of_stop_words};
 use crate::run::{Run, with_stop_words};
@@ -21,9 +21,14 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
     let analyzer =
         keyword_analyzer(arguments.options.method, arguments.analyzer.clone())?;
     warn_of_stop_words(&analyzer);
-    let run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let format = run.format;
-    let mut run = run.resumed(&arguments.resume, || plan(arguments, format))?;
+    let run = Run::of_records::<KeywordRecord>(
+        &arguments.input,
+        &arguments.run,
+        &arguments.output,
+    )?;
+    let (format, columns) = (run.format, run.columns.is_some());
+    let name = run.format_name();
+    let mut run = run.resumed(&arguments.resume, || plan(arguments, name))?;
     let corpus = match (arguments.options.needs_corpus(), &arguments.state) {
         (false, None) => None,
         (false, Some(_)) => return Err(no_frequencies(&arguments.options)),
@@ -43,19 +48,20 @@ pub(crate) fn run(arguments: &Keywords) -> Result<Status, Failure> {
             corpus.as_ref(),
             arguments.shown,
         );
-        (print(&record, document.title.as_deref(), format), record.notice_lines())
+        let title = document.title.as_deref();
+        (print(&record, title, format, columns), record.notice_lines())
     };
     run.each_noted(|| analyzer.worker(), work)?;
     run.finish()
 }
 
 /// All that the output depends on but the input.
-fn plan(arguments: &Keywords, format: Format) -> Plan {
+fn plan(arguments: &Keywords, format: &str) -> Plan {
     let Keywords { options, shown, state, analyzer, .. } = arguments;
     let plan = Plan::new("keywords").with(options).with(shown);
     let plan = plan.with(&analyzer.reading).with(&analyzer.stemmer);
     let plan = with_stop_words(plan, &analyzer.stop_words.stop_words);
-    let plan = plan.and("format", format.name());
+    let plan = plan.and("format", format);
     let plan = match &options.profile {
         Some(profile) => plan.and_file("profile", Path::new(profile)),
         None => plan,
@@ -72,9 +78,14 @@ fn no_frequencies(options: &KeywordOptions) -> Failure {
     Failure::fatal(format!("state: the method {method} needs no document frequencies"))
 }
 
-fn print(record: &KeywordRecord, title: Option<&str>, format: Format) -> Vec<u8> {
+fn print(
+    record: &KeywordRecord,
+    title: Option<&str>,
+    format: Format,
+    columns: bool,
+) -> Vec<u8> {
     match format {
-        Format::Jsonl => json_line(record),
+        Format::Jsonl => record_line(record, columns),
         Format::Csv => csv(record.keywords.iter().map(|keyword| {
             vec![
                 record.id.clone(),

@@ -2,11 +2,21 @@
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use comfy_table::{LineStyle, TableStyle};
+use nutgraf::arrow::{ArrowRecord, row_line};
 use serde::Serialize;
 
 /// A record as one line of JSON.
 pub(crate) fn json_line(record: &impl Serialize) -> Vec<u8> {
     json_lines(std::slice::from_ref(record))
+}
+
+/// A record as one line of JSON, whose fields are those of its columns if it goes into a
+/// file of columns.
+pub(crate) fn record_line<R: ArrowRecord + Serialize>(
+    record: &R,
+    columns: bool,
+) -> Vec<u8> {
+    if columns { row_line(record) } else { json_line(record) }
 }
 
 /// Records as lines of JSON.

@@ -2,7 +2,7 @@
 
 use nutgraf::{Document, TokenizeRecord, Tokenizers, tokenize_with};
 
-use super::printer::{csv, json_line, one_line, table};
+use super::printer::{csv, one_line, record_line, table};
 use crate::args::{Format, Tokenize};
 use crate::report::{Failure, Status};
 use crate::run::Run;
@@ -10,22 +10,23 @@ use crate::run::Run;
 const COLUMNS: [&str; 7] = ["id", "field", "sentence", "token", "kind", "start", "end"];
 
 pub(crate) fn run(arguments: &Tokenize) -> Result<Status, Failure> {
-    let mut run = Run::new(&arguments.input, &arguments.run, &arguments.output)?;
-    let format = run.format;
+    let Tokenize { input, run, output, .. } = arguments;
+    let mut run = Run::of_records::<TokenizeRecord<'_>>(input, run, output)?;
+    let (format, columns) = (run.format, run.columns.is_some());
     if format == Format::Csv {
         run.write(&csv([COLUMNS.to_vec()]))?;
     }
     let state = || Tokenizers::new(arguments.reading);
     let work = |tokenizers: &mut Tokenizers, document: Document| {
-        print(&tokenize_with(tokenizers, &document, arguments.offsets), format)
+        print(&tokenize_with(tokenizers, &document, arguments.offsets), format, columns)
     };
     run.each(state, work)?;
     run.finish()
 }
 
-fn print(record: &TokenizeRecord<'_>, format: Format) -> Vec<u8> {
+fn print(record: &TokenizeRecord<'_>, format: Format, columns: bool) -> Vec<u8> {
     match format {
-        Format::Jsonl => json_line(record),
+        Format::Jsonl => record_line(record, columns),
         Format::Csv => csv(rows(record)),
         Format::Table => {
             let rows = rows(record).map(|mut row| row.split_off(2)).collect();

@@ -40,6 +40,8 @@ pub(super) enum Body {
     Items(Vec<Item>),
     Texts(Vec<TextFile>, Arc<Settings>),
     Records(Records),
+    #[cfg(feature = "parquet")]
+    Rows(super::columns::Rows),
 }
 
 impl Chunk {
@@ -53,6 +55,8 @@ impl Chunk {
                 }
             }
             Body::Records(records) => records.parse(sink),
+            #[cfg(feature = "parquet")]
+            Body::Rows(rows) => rows.parse(sink),
         }
     }
 
@@ -79,6 +83,8 @@ impl Chunk {
                 records.parse(&mut |item| sink(RawItem::Row(item)));
             }
             Body::Records(records) => records.parse_raw(sink),
+            #[cfg(feature = "parquet")]
+            Body::Rows(rows) => rows.parse(&mut |item| sink(RawItem::Row(item))),
             Body::Items(items) => items.into_iter().map(RawItem::Text).for_each(sink),
             Body::Texts(files, settings) => {
                 for file in files {

@@ -6,6 +6,8 @@ use std::{
     },
 };
 
+#[cfg(feature = "parquet")]
+use super::columns::Table;
 use super::{
     CHUNK_SIZE, Chunk, InputFormat, Item, ProblemKind,
     chunk::{Body, Layout, Origin, Records, Settings},
@@ -40,7 +42,14 @@ pub struct Chunks {
 }
 
 /// A file that is being cut into chunks.
-struct Reading {
+enum Reading {
+    Records(Cut),
+    #[cfg(feature = "parquet")]
+    Table(TableCut),
+}
+
+/// A stream of records.
+struct Cut {
     splitter: Splitter,
     layout: Pending,
     origin: Arc<Origin>,
@@ -75,8 +84,8 @@ impl Chunks {
     /// The next chunk of the file that is being read.
     fn read_on(&mut self) -> Option<Chunk> {
         let reading = self.reading.as_mut()?;
-        let body = reading.body(&self.settings);
-        self.owed += reading.progress(body.is_none());
+        let (body, bytes) = reading.next(&self.settings, self.chunk_size);
+        self.owed += bytes;
         if body.is_none() {
             self.reading = None;
         }
@@ -139,6 +148,9 @@ impl Chunks {
             let files = vec![TextFile { name: source.name(), content }];
             return Some(Body::Texts(files, Arc::clone(&self.settings)));
         }
+        if matches!(format, InputFormat::Parquet | InputFormat::Arrow) {
+            return self.begin_table(source, format, replay(head, rest));
+        }
         let verdict = Verdict::of(&head, head.len() < SAMPLE, self.settings.encoding);
         if verdict == Verdict::Binary {
             return Some(failed(source, ProblemKind::Undecodable, BINARY));
@@ -150,9 +162,46 @@ impl Chunks {
         let origin = Arc::new(Origin::encoded(source.name(), verdict.encoding()));
         let notice = verdict.notice().map(|message| origin.notice(None, message));
         let size = source.size;
-        self.reading =
-            Some(Reading { splitter, layout, origin, count, reported: 0, size });
+        let cut = Cut { splitter, layout, origin, count, reported: 0, size };
+        self.reading = Some(Reading::Records(cut));
         notice.map(|notice| Body::Items(vec![notice]))
+    }
+
+    /// Opens a table whose columns lie apart.
+    #[cfg(feature = "parquet")]
+    fn begin_table(
+        &mut self,
+        source: &Source,
+        format: InputFormat,
+        stream: Stream,
+    ) -> Option<Body> {
+        let (name, settings) = (source.name(), &self.settings);
+        let table = if format == InputFormat::Parquet {
+            Table::parquet(&source.place, stream, name, settings, self.chunk_size)
+        } else {
+            Table::arrow(&source.place, stream, name, settings)
+        };
+        match table {
+            Ok(table) => {
+                let size = source.size.unwrap_or_default();
+                let cut = TableCut { table, size, reported: 0 };
+                self.reading = Some(Reading::Table(cut));
+                None
+            }
+            Err((kind, reason)) => Some(failed(source, kind, &reason)),
+        }
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    #[allow(clippy::unused_self, reason = "as with the feature")]
+    fn begin_table(
+        &mut self,
+        source: &Source,
+        _: InputFormat,
+        _: Stream,
+    ) -> Option<Body> {
+        let reason = "Parquet and Arrow need the feature `parquet`";
+        Some(failed(source, ProblemKind::Unreadable, reason))
     }
 }
 
@@ -191,7 +240,54 @@ impl fmt::Debug for Chunks {
     }
 }
 
+/// A table whose rows are handed over.
+#[cfg(feature = "parquet")]
+struct TableCut {
+    table: Table,
+    size: u64,
+    reported: u64,
+}
+
+#[cfg(feature = "parquet")]
+impl TableCut {
+    fn next(
+        &mut self,
+        settings: &Arc<Settings>,
+        chunk_size: usize,
+    ) -> (Option<Body>, u64) {
+        let body = self.table.next(chunk_size, settings).map(|rows| match rows {
+            Ok(rows) => Body::Rows(rows),
+            Err(problem) => Body::Items(vec![problem]),
+        });
+        let now = match body {
+            Some(_) => self.table.done(self.size).clamp(self.reported, self.size),
+            None => self.size,
+        };
+        (body, now - mem::replace(&mut self.reported, now))
+    }
+}
+
 impl Reading {
+    /// The next records, and the bytes on disk that were read for them.
+    fn next(
+        &mut self,
+        settings: &Arc<Settings>,
+        #[cfg_attr(not(feature = "parquet"), allow(unused, reason = "for tables"))]
+        chunk_size: usize,
+    ) -> (Option<Body>, u64) {
+        match self {
+            Self::Records(cut) => {
+                let body = cut.body(settings);
+                let bytes = cut.progress(body.is_none());
+                (body, bytes)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Table(cut) => cut.next(settings, chunk_size),
+        }
+    }
+}
+
+impl Cut {
     fn body(&mut self, settings: &Arc<Settings>) -> Option<Body> {
         let mut batch = self.splitter.next()?;
         let layout = match self.layout(&mut batch, &settings.fields) {
@@ -246,7 +342,11 @@ fn scan(format: InputFormat, head: &[u8]) -> (Box<dyn Scan>, Pending) {
             let delimiter = delimiter(format, head);
             (Box::new(RowScan::new(delimiter)), Pending::Header { delimiter })
         }
-        InputFormat::Text | InputFormat::Jsonl => {
+        // Texts and tables with columns are not cut by their bytes.
+        InputFormat::Text
+        | InputFormat::Jsonl
+        | InputFormat::Parquet
+        | InputFormat::Arrow => {
             (Box::new(LineScan::default()), Pending::Ready(Layout::Line))
         }
     }
@@ -269,6 +369,13 @@ pub(super) fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stre
 /// The format of what begins with `head`, in any encoding: NUL bytes and byte order
 /// marks are no part of it.
 fn content_format(head: &[u8], text_field: &str) -> InputFormat {
+    if head.starts_with(b"PAR1") {
+        return InputFormat::Parquet;
+    }
+    // A file, or a stream, which begins with a mark and a length.
+    if head.starts_with(b"ARROW1") || head.starts_with(b"\xFF\xFF\xFF\xFF") {
+        return InputFormat::Arrow;
+    }
     let mut bytes =
         head.iter().filter(|byte| !b"\0\xEF\xBB\xBF\xFF\xFE".contains(byte));
     match bytes.find(|byte| !byte.is_ascii_whitespace()) {

@@ -15,10 +15,12 @@
 //! | JSON lines | `jsonl`, `ndjson` | an object on a line |
 //! | JSON | `json` | an object of a top-level array, or a top-level object |
 //! | CSV, TSV | `csv`, `tsv` | a row below the header row |
+//! | Parquet | `parquet`, `pq` | a row |
+//! | Arrow IPC, Feather | `arrow`, `arrows`, `feather`, `ipc` | a row |
 //!
 //! A file of any other name is told by its content. Compression (gzip, Zstandard, bzip2,
 //! xz) is told by the first bytes, whatever the name, and so are encodings, unless an
-//! option names one.
+//! option names one. Parquet and Arrow need the feature `parquet`.
 //!
 //! ```
 //! use nutgraf::corpus::{Corpus, CorpusOptions};
@@ -40,6 +42,8 @@
 
 mod chunk;
 mod chunks;
+#[cfg(feature = "parquet")]
+mod columns;
 mod encoding;
 mod input;
 mod json;
@@ -67,6 +71,8 @@ use std::{
 
 use nutgraf_text::Document;
 
+#[cfg(feature = "parquet")]
+pub use self::columns::is_guarded;
 use self::{
     chunk::Settings,
     input::{Place, Source, resolve},

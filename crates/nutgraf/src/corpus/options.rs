@@ -95,6 +95,10 @@ pub enum InputFormat {
     Csv,
     /// Tab-separated values with a header row.
     Tsv,
+    /// Apache Parquet: one document a row.
+    Parquet,
+    /// Apache Arrow IPC, as a file (Feather) or a stream: one document a row.
+    Arrow,
 }
 
 impl InputFormat {
@@ -106,6 +110,8 @@ impl InputFormat {
             "json" => Self::Json,
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
+            "parquet" | "pq" => Self::Parquet,
+            "arrow" | "arrows" | "feather" | "ipc" => Self::Arrow,
             _ => return None,
         };
         Some(format)

@@ -21,7 +21,8 @@ pub enum Item {
 pub struct DocumentProblem {
     /// The file, as it was given or found; `<stdin>` for the standard input.
     pub source: String,
-    /// The line on which the document begins, counted from 1, where it is known.
+    /// The line on which the document begins, or its row in a Parquet or Arrow file, counted
+    /// from 1, where it is known.
     pub line: Option<u64>,
     /// The document's identifier, where it is known.
     pub id: Option<String>,

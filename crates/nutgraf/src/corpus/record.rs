@@ -21,7 +21,7 @@ impl Fields {
     pub(super) const TEXT: usize = 2;
     const DATE: usize = 3;
     const LANGUAGE: usize = 4;
-    const TAGS: usize = 5;
+    pub(super) const TAGS: usize = 5;
     pub(super) const COUNT: usize = 6;
     /// The slots of the text, and of the parts of speech.
     pub(super) const PROSE: u8 = 1 << Self::TEXT;
@@ -124,6 +124,13 @@ pub(super) struct BadRecord {
 impl<'a> Record<'a> {
     pub(super) fn new(values: [Value<'a>; Fields::COUNT]) -> Self {
         Self(values)
+    }
+
+    /// The identifier, if there is one that can be read.
+    #[cfg(feature = "parquet")]
+    pub(super) fn id(mut self, fields: &Fields) -> Option<String> {
+        let id = std::mem::take(&mut self.0[Fields::ID]);
+        id.scalar(fields.names()[Fields::ID]).ok().flatten()
     }
 
     /// The document, without an id (empty) if the record has none.

@@ -120,12 +120,7 @@ impl Header {
         let wanted =
             fields.names().map(|name| names.iter().position(|found| *found == name));
         if wanted[Fields::TEXT].is_none() {
-            let reason = format!(
-                "no column {:?}; the columns are {}",
-                fields.names()[Fields::TEXT],
-                quoted(&names)
-            );
-            return Err((ProblemKind::MissingField, reason));
+            return Err((ProblemKind::MissingField, no_text(fields, &names)));
         }
         Ok(Self { delimiter, columns, wanted })
     }
@@ -154,6 +149,11 @@ impl Header {
         };
         Ok(Some(Record::new(self.wanted.map(value))))
     }
+}
+
+/// What to say of a table without a column of texts.
+pub(super) fn no_text<S: AsRef<str>>(fields: &Fields, columns: &[S]) -> String {
+    format!("no column {:?}; the columns are {}", fields.text(), quoted(columns))
 }
 
 /// `"a", "b" and so on`, but not more than twenty.

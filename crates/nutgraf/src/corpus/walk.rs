@@ -29,8 +29,8 @@ pub(super) fn folder(
     found.finish(|| {
         format!(
             "no document in folder {}: it has no readable file that ends in txt, text, md, \
-             markdown, jsonl, ndjson, json, csv or tsv (or one of these and gz, zst, bz2 \
-             or xz)",
+             markdown, jsonl, ndjson, json, csv, tsv, parquet or arrow (or one of these and \
+             gz, zst, bz2 or xz)",
             root.display()
         )
     })

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Write},
+    io::{self, Write},
     path::Path,
     sync::Arc,
 };
@@ -383,11 +383,14 @@ pub struct StateFile {
 }
 
 impl StateFile {
-    /// Whether a file is a Parquet file: it begins as those do.
-    pub fn is_parquet(path: impl AsRef<Path>) -> bool {
-        let mut magic = [0; 4];
-        let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
-        read.is_ok() && magic == *b"PAR1"
+    /// Whether a file is a state, perhaps a damaged one: a Parquet file whose metadata say
+    /// so, or cannot be found. Documents are in Parquet files, too.
+    pub fn is_state(path: impl AsRef<Path>) -> bool {
+        seal::metadata(path.as_ref()).is_ok_and(|metadata| {
+            metadata.is_none_or(|bytes| {
+                memchr::memmem::find(&bytes, KEY.as_bytes()).is_some()
+            })
+        })
     }
 
     /// Reads the header of a file, and checks that the file is what was written.

@@ -13,6 +13,7 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
+    path::Path,
 };
 
 use crate::digest::Digest;
@@ -124,6 +125,28 @@ pub(super) fn check(mut file: &File) -> Result<(), Broken> {
         return Err(Broken::Damaged("its metadata are longer than the file"));
     }
     Ok(())
+}
+
+/// The metadata of a Parquet file; none where they are cut off. Fails for other files.
+pub(super) fn metadata(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let mut magic = [0; MAGIC.len()];
+    file.read_exact(&mut magic)?;
+    if magic != *MAGIC {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut end = [0; END];
+    let size = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(size.saturating_sub(END as u64)))?;
+    if file.read_exact(&mut end).is_err() || !end.ends_with(MAGIC) {
+        return Ok(None);
+    }
+    let length = u64::from(u32::from_le_bytes([end[0], end[1], end[2], end[3]]));
+    let Some(start) = size.checked_sub(length + END as u64) else { return Ok(None) };
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 #[cfg(test)]

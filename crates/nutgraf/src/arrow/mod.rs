@@ -14,6 +14,9 @@
 //! # Ok::<(), nutgraf::Error>(())
 //! ```
 
+#[cfg(feature = "parquet")]
+mod file;
+
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -28,6 +31,9 @@ use crate::{
     Error, ErrorKind, FrequencyRecord, KeywordEntry, KeywordRecord, SentencesRecord,
     SpanRecord, TokenizeRecord,
 };
+
+#[cfg(feature = "parquet")]
+pub use self::file::{TableFormat, TableWriter, row_line};
 
 /// A record that is a row of a table.
 pub trait ArrowRecord {

@@ -23,6 +23,7 @@ mod cli {
     mod numbers;
     mod output;
     mod records;
+    mod remote;
     mod resume;
     mod same_bytes;
     mod spans;

@@ -50,6 +50,7 @@ impl Chunk {
         match self.body {
             Body::Items(items) => items.into_iter().for_each(sink),
             Body::Texts(files, settings) => {
+                files.iter().for_each(TextFile::prepare);
                 for file in files {
                     file.parse(&settings, sink);
                 }
@@ -87,6 +88,7 @@ impl Chunk {
             Body::Rows(rows) => rows.parse(&mut |item| sink(RawItem::Row(item))),
             Body::Items(items) => items.into_iter().map(RawItem::Text).for_each(sink),
             Body::Texts(files, settings) => {
+                files.iter().for_each(TextFile::prepare);
                 for file in files {
                     file.parse(&settings, &mut |item| sink(RawItem::Text(item)));
                 }

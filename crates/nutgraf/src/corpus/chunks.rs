@@ -25,6 +25,10 @@ use super::{
 /// How much of a file is looked at to tell its format and encoding.
 pub(super) const SAMPLE: usize = 64 << 10;
 
+/// Files on servers that are asked for before their turn.
+#[cfg(feature = "cloud")]
+const AHEAD: usize = 8;
+
 /// Text files in one chunk, at most; in a large one, as many to a mebibyte.
 const FILES: usize = 64;
 
@@ -116,6 +120,21 @@ impl Chunks {
         self.next += files.len();
         self.owed += bytes;
         Body::Texts(files, Arc::clone(&self.settings))
+    }
+
+    /// Asks servers for the files that come next.
+    #[cfg_attr(not(feature = "cloud"), allow(clippy::unused_self, reason = "for it"))]
+    fn prepare(&self, sources: &[Source]) {
+        #[cfg(feature = "cloud")]
+        for source in sources.iter().skip(self.next).take(AHEAD) {
+            if let super::input::Place::Object(object) = &source.place
+                && source.format != Some(InputFormat::Text)
+            {
+                object.prepare();
+            }
+        }
+        #[cfg(not(feature = "cloud"))]
+        let _ = sources;
     }
 
     /// Opens a file, and gives what can be handed over at once.
@@ -222,6 +241,7 @@ impl Iterator for Chunks {
                 }
                 [first, ..] => {
                     self.next += 1;
+                    self.prepare(&sources);
                     self.begin(first)
                 }
             };

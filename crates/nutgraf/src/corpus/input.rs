@@ -14,7 +14,7 @@ use crate::Error;
 
 /// Where documents come from.
 ///
-/// A text becomes the standard input if it is `-`, a glob if it has `*`, `?` or `[`
+/// A text becomes the standard input if it is `-`, a URL if it begins as one, a glob if it has `*`, `?` or `[`
 /// and there is no such file, and a path otherwise.
 ///
 /// ```
@@ -23,6 +23,7 @@ use crate::Error;
 /// assert_eq!(Input::from("-"), Input::Stdin);
 /// assert_eq!(Input::from("news/*.jsonl"), Input::Glob("news/*.jsonl".into()));
 /// assert_eq!(Input::from("news"), Input::Path("news".into()));
+/// assert_eq!(Input::from("s3://news/a"), Input::Url("s3://news/a".into()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
@@ -31,14 +32,30 @@ pub enum Input {
     /// The files that match: `*` and `?` stay within a folder, `**` crosses folders,
     /// `[a-z]` is one character of a set, `{a,b}` one of several texts.
     Glob(String),
+    /// An object of Amazon S3 (`s3://bucket/key`) or Google Cloud Storage (`gs://`), those
+    /// below a folder or those that match a glob; or a file of a web server (`http://`,
+    /// `https://`). Needs the feature `cloud`. Credentials and addresses come from the
+    /// environment (`AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT`,
+    /// `AWS_SKIP_SIGNATURE=true` for public buckets, `GOOGLE_SERVICE_ACCOUNT`, …).
+    Url(String),
     /// The standard input.
     Stdin,
+}
+
+/// Whether a text begins as URLs do.
+fn is_url(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 impl From<&OsStr> for Input {
     fn from(text: &OsStr) -> Self {
         match text.to_str() {
             Some("-") => Self::Stdin,
+            Some(text) if is_url(text) && !Path::new(text).exists() => {
+                Self::Url(text.to_owned())
+            }
             Some(text)
                 if text.contains(['*', '?', '[']) && !Path::new(text).exists() =>
             {
@@ -100,6 +117,8 @@ pub(super) enum Place {
     File(PathBuf),
     Stdin,
     Kept(Arc<Kept>),
+    #[cfg(feature = "cloud")]
+    Object(super::remote::Object),
 }
 
 /// A copy of what could be read only once. It has no name, so it goes with the process.
@@ -146,9 +165,14 @@ impl Source {
                 fs::metadata(path).and_then(|file| file.modified()).ok()
             }
             Place::Stdin | Place::Kept(_) => None,
+            #[cfg(feature = "cloud")]
+            Place::Object(object) => return self.record_at(object.modified()),
         };
         let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let modified = since.and_then(|time| u64::try_from(time.as_nanos()).ok());
+        self.record_at(since.and_then(|time| u64::try_from(time.as_nanos()).ok()))
+    }
+
+    fn record_at(&self, modified: Option<u64>) -> SourceRecord {
         SourceRecord { name: self.name(), size: self.size, modified }
     }
 
@@ -162,12 +186,15 @@ impl Source {
             Place::Stdin => io::copy(&mut io::stdin().lock(), &mut file)?,
             Place::File(path) => io::copy(&mut File::open(path)?, &mut file)?,
             Place::Kept(_) => return Ok(()),
+            #[cfg(feature = "cloud")]
+            Place::Object(_) => return Ok(()),
         };
         let kept = Kept { name: self.name(), file: Mutex::new(file) };
         self.place = Place::Kept(Arc::new(kept));
         self.size = Some(size);
         Ok(())
     }
+
     pub(super) fn file(
         path: PathBuf,
         size: Option<u64>,
@@ -183,6 +210,8 @@ impl Source {
             Place::File(path) => slashed(path),
             Place::Kept(kept) => kept.name.clone(),
             Place::Stdin => "<stdin>".to_owned(),
+            #[cfg(feature = "cloud")]
+            Place::Object(object) => object.name().to_owned(),
         }
     }
 }
@@ -225,6 +254,7 @@ pub(super) fn resolve(
         match input {
             Input::Path(path) => sources.extend(at_path(path, options)?),
             Input::Glob(pattern) => sources.extend(walk::glob(pattern, options)?),
+            Input::Url(url) => sources.extend(at_url(url, options)?),
             Input::Stdin => sources.push(Source {
                 place: Place::Stdin,
                 format: options.input_format,
@@ -233,6 +263,14 @@ pub(super) fn resolve(
         }
     }
     Ok(sources)
+}
+
+#[cfg(feature = "cloud")]
+use super::remote::resolve as at_url;
+
+#[cfg(not(feature = "cloud"))]
+fn at_url(url: &str, _: &CorpusOptions) -> Result<Vec<Source>, Error> {
+    Err(Error::input(format!("{url}: this build does not read from servers")))
 }
 
 /// A file as it is, or the files of a folder.

@@ -54,6 +54,8 @@ mod options;
 mod plain;
 mod problem;
 mod record;
+#[cfg(feature = "cloud")]
+mod remote;
 mod size;
 mod split;
 mod table;
@@ -139,9 +141,31 @@ impl Corpus {
                 "the standard input or a pipe cannot be read again: write it to a file first",
             ));
         }
-        let (sources, settings) =
-            (Arc::clone(&self.sources), Arc::clone(&self.settings));
+        let (sources, settings) = (self.sources_to_read()?, Arc::clone(&self.settings));
         Ok(Chunks::new(sources, settings, self.chunk_size))
+    }
+
+    #[cfg(not(feature = "cloud"))]
+    #[allow(clippy::unnecessary_wraps, reason = "as with the feature")]
+    fn sources_to_read(&self) -> Result<Arc<[Source]>, Error> {
+        Ok(Arc::clone(&self.sources))
+    }
+
+    /// The sources; objects on servers share what runs their requests for one pass.
+    #[cfg(feature = "cloud")]
+    fn sources_to_read(&self) -> Result<Arc<[Source]>, Error> {
+        if !self.sources.iter().any(|source| matches!(source.place, Place::Object(_))) {
+            return Ok(Arc::clone(&self.sources));
+        }
+        let runtime = remote::runtime()
+            .map_err(|error| Error::input("cannot start threads").caused_by(error))?;
+        let on = |source: &Source| match &source.place {
+            Place::Object(object) => {
+                Source { place: Place::Object(object.on(&runtime)), ..source.clone() }
+            }
+            _ => source.clone(),
+        };
+        Ok(self.sources.iter().map(on).collect())
     }
 
     /// Everything that the corpus gives, parsed on this thread.
@@ -185,7 +209,7 @@ impl Corpus {
         let Ok(path) = path.canonicalize() else { return false };
         self.sources.iter().any(|source| match &source.place {
             Place::File(input) => input.canonicalize().is_ok_and(|input| input == path),
-            Place::Stdin | Place::Kept(_) => false,
+            _ => false,
         })
     }
 

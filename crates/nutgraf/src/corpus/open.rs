@@ -29,6 +29,8 @@ pub(super) fn open(place: &Place, count: Arc<AtomicU64>) -> io::Result<Stream> {
         Place::File(path) => Box::new(File::open(path)?),
         Place::Kept(kept) => Box::new(KeptReader { kept: Arc::clone(kept), at: 0 }),
         Place::Stdin => Box::new(io::stdin()),
+        #[cfg(feature = "cloud")]
+        Place::Object(object) => Box::new(object.reader()?),
     };
     decompressed(Box::new(Counted { inner: raw, count }))
 }

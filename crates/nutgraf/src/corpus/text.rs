@@ -35,6 +35,14 @@ struct Fault {
 }
 
 impl TextFile {
+    /// Asks a server for the file, which will be parsed soon.
+    pub(super) fn prepare(&self) {
+        #[cfg(feature = "cloud")]
+        if let TextContent::Closed(Place::Object(object)) = &self.content {
+            object.prepare();
+        }
+    }
+
     pub(super) fn parse(self, settings: &Settings, sink: &mut dyn FnMut(Item)) {
         let origin = Origin::new(self.name);
         match self.content.text(settings) {

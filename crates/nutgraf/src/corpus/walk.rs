@@ -82,6 +82,39 @@ fn split(pattern: &str) -> (&str, &str) {
     pattern.split_at(literal.rfind('/').map_or(0, |slash| slash + 1))
 }
 
+/// A glob for paths that are given as texts.
+#[cfg(feature = "cloud")]
+pub(super) struct Pattern<'p> {
+    folder: &'p str,
+    matcher: GlobMatcher,
+}
+
+#[cfg(feature = "cloud")]
+impl<'p> Pattern<'p> {
+    pub(super) fn new(pattern: &'p str) -> Result<Self, Error> {
+        let (folder, rest) = split(pattern);
+        let matcher = matcher(rest).map_err(|error| {
+            Error::input(format!("invalid glob {pattern:?}")).caused_by(error)
+        })?;
+        Ok(Self { folder, matcher })
+    }
+
+    /// What every path that matches begins with.
+    pub(super) fn folder(&self) -> &'p str {
+        self.folder
+    }
+
+    pub(super) fn matches(&self, path: &str) -> bool {
+        path.strip_prefix(self.folder).is_some_and(|rest| self.matcher.is_match(rest))
+    }
+}
+
+/// Whether a file or one of the folders in its path is hidden.
+#[cfg(feature = "cloud")]
+pub(super) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
 fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
     let glob = GlobBuilder::new(pattern).literal_separator(true).build()?;
     Ok(glob.compile_matcher())
@@ -155,7 +188,7 @@ fn unreadable(error: &ignore::Error) -> Option<&Path> {
 fn bytes(source: &Source) -> impl Iterator<Item = u8> {
     let path = match &source.place {
         Place::File(path) => path.as_path(),
-        Place::Stdin | Place::Kept(_) => Path::new(""),
+        _ => Path::new(""),
     };
     let bytes = path.as_os_str().as_encoded_bytes().iter();
     bytes.map(|&byte| if char::from(byte) == MAIN_SEPARATOR { b'/' } else { byte })

@@ -7,12 +7,13 @@ import subprocess
 from pathlib import Path
 
 import duckdb
-import nutgraf
 import pandas
 import polars
 import pyarrow.feather
 import pyarrow.parquet
 import pytest
+
+import nutgraf
 
 NEWS = Path(__file__).parents[2] / "corpora"
 

@@ -266,27 +266,69 @@ def test_options_are_checked_on_the_driver(session):
         spark.build_state(df, periods="day")
 
 
-def test_a_worker_that_is_lost_changes_nothing(
-    session, cluster, articles, counted, tmp_path
-):
-    """Last, since it takes a worker away."""
+def test_files_are_read_by_spark(session, articles, counted, tmp_path):
+    path = tmp_path / "state.parquet"
+    path.write_bytes(counted)
+    told = [json.loads(line) for line in program("state", "show", str(path)).splitlines()]
+    rows = session.read.parquet(str(path)).toArrow().to_pylist()
+    assert len(rows) == len(told)
+    for row, record in zip(rows, told, strict=True):
+        assert row == {column: record.get(column) for column in row}
+    path = tmp_path / "keywords.parquet"
+    program("keywords", articles, "--top", "3", "-o", path)
+    told = program("keywords", articles, "--top", "3").splitlines()
+    rows = lines(session.read.parquet(str(path)))
+    for row, line in zip(rows, told, strict=True):
+        record = json.loads(line)
+        record.pop("notices", None)
+        assert row == record
+
+
+def losing_a_worker(session, cluster, work):
+    """What the work gives when a worker is lost in the midst of its first long stage."""
     found = []
-    job = threading.Thread(
-        target=lambda: found.append(build(session, articles, 32, tmp_path))
-    )
+    job = threading.Thread(target=lambda: found.append(work()))
     tracker = session.sparkContext.statusTracker()
     job.start()
     killed = False
     deadline = time.monotonic() + 300
     while job.is_alive() and time.monotonic() < deadline:
         stages = filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds()))
-        # In the midst of the stage that counts.
         if not killed and any(
-            2 <= s.numCompletedTasks < s.numTasks - 2 for s in stages
+            s.numTasks == 32 and 2 <= s.numCompletedTasks < s.numTasks - 2
+            for s in stages
         ):
             cluster.kill_worker()
+            # The next test may lose another one.
+            cluster.add_worker()
             killed = True
         time.sleep(0.02)
     job.join(300)
     assert killed
-    assert found == [counted]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_counts_without_the_worker_that_was_lost(
+    session, cluster, articles, counted, tmp_path
+):
+    found = losing_a_worker(
+        session, cluster, lambda: build(session, articles, 32, tmp_path)
+    )
+    assert found == counted
+
+
+def test_keywords_without_the_worker_that_was_lost(session, cluster, articles):
+    from nutgraf import spark
+
+    told = program("keywords", str(articles), "--top", "5").splitlines()
+    df = frame(session, articles, 32)
+    ours = losing_a_worker(
+        session,
+        cluster,
+        lambda: list(lines(spark.keywords(df, title="title", top=5))),
+    )
+    for line, row in zip(told, ours, strict=True):
+        record = json.loads(line)
+        record.pop("notices", None)
+        assert row == record

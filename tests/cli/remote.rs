@@ -45,9 +45,8 @@ impl Server {
     fn start(objects: BTreeMap<String, Vec<u8>>, fault: Fault) -> Arc<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let served = AtomicUsize::new(0);
-        let open = Mutex::default();
-        let server = Arc::new(Self { objects, fault, served, address, open });
+        let (none, open) = (AtomicUsize::new(0), Mutex::default());
+        let server = Arc::new(Self { objects, fault, served: none, address, open });
         let serving = Arc::clone(&server);
         thread::spawn(move || {
             for stream in listener.incoming() {

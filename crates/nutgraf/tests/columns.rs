@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(missing_docs, reason = "a test")]
 
-use std::{fs, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use arrow_array::{
     ArrayRef, BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array,
@@ -50,12 +55,16 @@ impl Folder {
             }
             "arrow" => {
                 let mut writer = FileWriter::try_new(file, &schema).unwrap();
-                batches.iter().for_each(|batch| writer.write(batch).unwrap());
+                for batch in batches {
+                    writer.write(batch).unwrap();
+                }
                 writer.finish().unwrap();
             }
             _ => {
                 let mut writer = StreamWriter::try_new(file, &schema).unwrap();
-                batches.iter().for_each(|batch| writer.write(batch).unwrap());
+                for batch in batches {
+                    writer.write(batch).unwrap();
+                }
                 writer.finish().unwrap();
             }
         }
@@ -63,12 +72,12 @@ impl Folder {
     }
 }
 
-fn items(path: &PathBuf) -> Vec<Item> {
+fn items(path: &Path) -> Vec<Item> {
     items_with(path, CorpusOptions::default(), 1 << 20)
 }
 
-fn items_with(path: &PathBuf, options: CorpusOptions, chunk: usize) -> Vec<Item> {
-    let corpus = Corpus::open([path.as_path()], options).unwrap().chunk_size(chunk);
+fn items_with(path: &Path, options: CorpusOptions, chunk: usize) -> Vec<Item> {
+    let corpus = Corpus::open([path], options).unwrap().chunk_size(chunk);
     let items: Vec<Item> = corpus.items().unwrap().collect();
     let total = corpus.total_bytes().unwrap();
     let bytes: u64 = corpus.chunks().unwrap().map(|chunk| chunk.bytes()).sum();
@@ -356,7 +365,7 @@ fn no_damage_makes_a_panic() {
                         if numbers.below(2) == 0 { bytes.len() - 600 } else { 0 };
                     for _ in 0..=numbers.below(8) {
                         let at = from + numbers.below(bytes.len() - from);
-                        bytes[at] = numbers.below(256) as u8;
+                        bytes[at] = u8::try_from(numbers.below(256)).unwrap();
                     }
                 }
             }

@@ -72,7 +72,7 @@ pub struct TableWriter {
 
 enum Writer {
     Parquet(Box<ArrowWriter<Vec<u8>>>),
-    Arrow(FileWriter<Vec<u8>>),
+    Arrow(Box<FileWriter<Vec<u8>>>),
 }
 
 impl TableWriter {
@@ -100,7 +100,8 @@ impl TableWriter {
                 Writer::Parquet(Box::new(writer.map_err(refused)?))
             }
             TableFormat::Arrow => {
-                Writer::Arrow(FileWriter::try_new(Vec::new(), &schema)?)
+                let writer = FileWriter::try_new(Vec::new(), &schema)?;
+                Writer::Arrow(Box::new(writer))
             }
         };
         Ok(Self { decoder, writer })

@@ -91,7 +91,8 @@ impl Table {
     ) -> Result<Self, Fault> {
         let file = seekable(place, PARQUET, stream)?;
         let open = || Groups::open(file, &settings.fields, size);
-        let (groups, columns) = guarded(open, broken_parquet)??;
+        let (groups, columns) =
+            guarded(open).map_err(|reason| broken_parquet(&reason))??;
         let origin = Arc::new(Origin::new(name));
         Ok(Self { batches: Box::new(groups), columns, origin, rest: None })
     }
@@ -107,14 +108,15 @@ impl Table {
         let is_file = head == ARROW;
         let stream = replay(head, rest);
         let fields = &settings.fields;
+        let broken = |reason: String| broken_arrow(&reason);
         let (batches, columns): (Box<dyn Batches + Send>, Wanted) = if is_file {
             let file = seekable(place, ARROW, stream)?;
             let (blocks, columns) =
-                guarded(|| Blocks::open(file, fields), broken_arrow)??;
+                guarded(|| Blocks::open(file, fields)).map_err(broken)??;
             (Box::new(blocks), columns)
         } else {
             let (messages, columns) =
-                guarded(|| Messages::open(stream, fields), broken_arrow)??;
+                guarded(|| Messages::open(stream, fields)).map_err(broken)??;
             (Box::new(messages), columns)
         };
         let origin = Arc::new(Origin::new(name));
@@ -242,23 +244,19 @@ pub fn is_guarded() -> bool {
 }
 
 /// Runs what reads a file that may be damaged: a panic is damage, too.
-fn guarded<T, E>(read: impl FnOnce() -> T, broken: fn(String) -> E) -> Result<T, E> {
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
     GUARDED.set(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(false);
-    result.map_err(|_| broken("its parts do not fit together".to_owned()))
+    result.map_err(|_| "its parts do not fit together".to_owned())
 }
 
-fn broken_parquet(reason: String) -> Fault {
+fn broken_parquet(reason: &str) -> Fault {
     (ProblemKind::Malformed, format!("no Parquet file, or a damaged one: {reason}"))
 }
 
-fn broken_arrow(reason: String) -> Fault {
+fn broken_arrow(reason: &str) -> Fault {
     (ProblemKind::Malformed, format!("no Arrow file, or a damaged one: {reason}"))
-}
-
-fn lost(reason: String) -> String {
-    reason
 }
 
 /// The rows of a Parquet file, group by group: where one is damaged, the next goes on.
@@ -277,7 +275,7 @@ struct Groups {
 
 impl Groups {
     fn open(file: File, fields: &Fields, size: usize) -> Result<(Self, Wanted), Fault> {
-        let broken = |error: ParquetError| broken_parquet(of_parquet(&error));
+        let broken = |error: ParquetError| broken_parquet(&of_parquet(&error));
         let metadata = metadata(&file).map_err(broken)?;
         let mut schema = metadata.schema().as_ref().clone();
         if let Some(more) = metadata.metadata().file_metadata().key_value_metadata() {
@@ -322,7 +320,7 @@ impl Groups {
                 .with_batch_size(batch)
                 .build()
         };
-        let reader = guarded(open, lost);
+        let reader = guarded(open);
         self.group += 1;
         Some(match reader {
             Ok(Ok(reader)) => {
@@ -364,7 +362,7 @@ impl Batches for Groups {
                     Err(reason) => return Some(Err(self.lost(&reason))),
                 }
             };
-            match guarded(|| reader.next(), lost) {
+            match guarded(|| reader.next()) {
                 Ok(Some(Ok(batch))) => {
                     let first = self.row;
                     self.row += batch.num_rows() as u64;
@@ -444,7 +442,7 @@ fn of_arrow(error: &ArrowError) -> String {
 struct Blocks {
     file: File,
     decoder: FileDecoder,
-    blocks: Vec<Block>,
+    batches: Vec<Block>,
     next: usize,
     row: u64,
     /// How far the file has been read.
@@ -455,7 +453,7 @@ impl Blocks {
     fn open(file: File, fields: &Fields) -> Result<(Self, Wanted), Fault> {
         Self::with_footer(file, fields).map_err(|error| match error {
             Broken::Fault(fault) => fault,
-            Broken::Reason(reason) => broken_arrow(reason),
+            Broken::Reason(reason) => broken_arrow(&reason),
         })
     }
 
@@ -479,9 +477,9 @@ impl Blocks {
             let bytes = block_at(&mut file, size, block)?;
             decoder.read_dictionary(block, &bytes)?;
         }
-        let blocks = footer.recordBatches();
-        let blocks = blocks.iter().flatten().copied().collect();
-        let blocks = Self { file, decoder, blocks, next: 0, row: 1, read: 0 };
+        let batches = footer.recordBatches();
+        let batches = batches.iter().flatten().copied().collect();
+        let blocks = Self { file, decoder, batches, next: 0, row: 1, read: 0 };
         Ok((blocks, columns))
     }
 
@@ -564,10 +562,10 @@ fn block_at(file: &mut File, size: u64, block: &Block) -> Result<Buffer, Broken>
 
 impl Batches for Blocks {
     fn next(&mut self) -> Option<Result<(RecordBatch, u64), (u64, String)>> {
-        let block = *self.blocks.get(self.next)?;
+        let block = *self.batches.get(self.next)?;
         self.next += 1;
         self.read = u64::try_from(block.offset()).unwrap_or_default();
-        let batch = guarded(|| self.batch(&block).map_err(String::from), lost);
+        let batch = guarded(|| self.batch(&block).map_err(String::from));
         Some(match batch.and_then(|batch| batch) {
             Ok(batch) => {
                 let first = self.row;
@@ -613,10 +611,9 @@ impl Messages {
             ended: false,
             read: 0,
         };
-        messages.first = messages.batch().map_err(broken_arrow)?;
+        messages.first = messages.batch().map_err(|reason| broken_arrow(&reason))?;
         let schema = messages.decoder.schema();
-        let schema =
-            schema.ok_or_else(|| broken_arrow("it has no schema".to_owned()))?;
+        let schema = schema.ok_or_else(|| broken_arrow("it has no schema"))?;
         let columns = wanted(&schema, fields)?;
         Ok((messages, columns))
     }
@@ -655,7 +652,7 @@ impl Batches for Messages {
     fn next(&mut self) -> Option<Result<(RecordBatch, u64), (u64, String)>> {
         let batch = match self.first.take() {
             Some(batch) => Ok(Some(batch)),
-            None => guarded(|| self.batch(), lost).and_then(|batch| batch),
+            None => guarded(|| self.batch()).and_then(|batch| batch),
         };
         let first = self.row;
         match batch {
@@ -796,13 +793,12 @@ impl Cells {
             Self::Text(array) => Value::Text(array.value(at).into()),
             Self::Number(array) => Value::Number(array.value(at).into()),
             Self::Bytes(array) if array.is_null(at) => Value::Null,
-            Self::Bytes(array) => match str::from_utf8(array.value(at)) {
-                Ok(text) => Value::Text(text.into()),
-                Err(_) => {
-                    let reason = "not valid UTF-8".to_owned();
-                    return Err((ProblemKind::Undecodable, reason));
-                }
-            },
+            Self::Bytes(array) => {
+                let text = str::from_utf8(array.value(at)).map_err(|_| {
+                    (ProblemKind::Undecodable, "not valid UTF-8".to_owned())
+                })?;
+                Value::Text(text.into())
+            }
             Self::Tags(array) if array.is_null(at) => Value::Missing,
             Self::Tags(array) => tags(array, at)
                 .map_or(Value::Missing, |tags| Value::Tags(Box::new(tags))),

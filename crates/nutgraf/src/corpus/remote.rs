@@ -159,20 +159,20 @@ impl ObjectReader {
         self.part = match &mut self.next {
             Next::End => Vec::new(),
             Next::Rest(rest) => match self.runtime.block_on(rest.next()) {
-                Some(bytes) => bytes.map_err(failed)?,
+                Some(bytes) => bytes.map_err(|error| failed(&error))?,
                 None => Vec::new(),
             },
             Next::Part(part) => {
                 match self.runtime.block_on(part).map_err(io::Error::other)? {
                     Ok(bytes) => bytes,
                     Err(error) if self.at == 0 && gives_no_parts(&error) => {
-                        let rest = self.whole().map_err(failed)?;
+                        let rest = self.whole().map_err(|error| failed(&error))?;
                         self.next = Next::Rest(rest);
                         return self.fill();
                     }
                     Err(error) => {
                         self.next = Next::End;
-                        return Err(failed(error));
+                        return Err(failed(&error));
                     }
                 }
             }
@@ -238,8 +238,8 @@ fn gives_no_parts(error: &StoreError) -> bool {
         || chain(error).contains("Received non-partial response")
 }
 
-fn failed(error: StoreError) -> io::Error {
-    io::Error::other(reason(&error))
+fn failed(error: &StoreError) -> io::Error {
+    io::Error::other(reason(error))
 }
 
 /// What is wrong, in a line.
@@ -308,12 +308,12 @@ impl<'u> Address<'u> {
                 base: 2.0,
             },
             max_retries: 4,
-            retry_timeout: Duration::from_secs(60),
+            retry_timeout: Duration::from_mins(1),
         };
         let client = |plain: bool| {
             ClientOptions::new()
                 .with_allow_http(plain)
-                .with_timeout(Duration::from_secs(120))
+                .with_timeout(Duration::from_mins(2))
                 .with_read_timeout(Duration::from_secs(30))
         };
         // A server of one's own may speak without encryption.

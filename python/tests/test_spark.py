@@ -269,7 +269,9 @@ def test_options_are_checked_on_the_driver(session):
 def test_files_are_read_by_spark(session, articles, counted, tmp_path):
     path = tmp_path / "state.parquet"
     path.write_bytes(counted)
-    told = [json.loads(line) for line in program("state", "show", str(path)).splitlines()]
+    told = [
+        json.loads(line) for line in program("state", "show", str(path)).splitlines()
+    ]
     rows = session.read.parquet(str(path)).toArrow().to_pylist()
     assert len(rows) == len(told)
     for row, record in zip(rows, told, strict=True):

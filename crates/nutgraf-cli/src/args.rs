@@ -23,9 +23,10 @@ use crate::report::Failure;
 
 /// What article corpora are about: tokens, stems, term frequencies and keywords.
 ///
-/// Every command reads files, folders, globs and the standard input (`-`): plain text,
-/// JSON lines, JSON, CSV, TSV, Parquet and Arrow, compressed or not. Data goes to the standard output or
-/// to `--output`, everything else to the standard error output.
+/// Every command reads files, folders, globs, URLs (`s3://`, `gs://`, `https://`) and the
+/// standard input (`-`): plain text, JSON lines, JSON, CSV, TSV, Parquet and Arrow,
+/// compressed or not. Data goes to the standard output or to `--output`, everything else to
+/// the standard error output.
 #[derive(Debug, Parser)]
 #[command(name = "nutgraf", version, args_override_self = true, max_term_width = 100)]
 #[command(
@@ -60,8 +61,7 @@ pub(crate) enum Command {
     after_help = "\
 Examples:
   nutgraf keywords articles/
-  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.jsonl
-  nutgraf keywords news.parquet --text-field body -o keywords.parquet"
+  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.parquet"
 )]
 pub(crate) struct Keywords {
     #[command(flatten)]
@@ -520,7 +520,8 @@ pub(crate) struct Man {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files, folders or globs; `-` is the standard input.
+    /// Files, folders, globs or URLs (`s3://`, `gs://`, `http://`, `https://`); `-` is the
+    /// standard input.
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<OsString>,
     #[command(flatten)]

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     after_help = "\
 Examples:
   nutgraf keywords articles/
-  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.parquet"
+  nutgraf keywords news.jsonl.gz --method tf-idf --top 5 --explain -o keywords.jsonl"
 )]
 pub(crate) struct Keywords {
     #[command(flatten)]

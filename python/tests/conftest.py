@@ -33,15 +33,25 @@ def news():
 
 
 @pytest.fixture(scope="session")
-def cli():
-    """Runs the program and gives the records it prints."""
-    program = os.environ.get("NUTGRAF_BIN")
-    if not program:
+def program():
+    """Runs the program and gives what it prints."""
+    binary = os.environ.get("NUTGRAF_BIN")
+    if not binary:
         pytest.skip("NUTGRAF_BIN does not name the program `nutgraf`")
 
     def run(*arguments):
-        command = [program, *map(str, arguments), "--format", "jsonl"]
-        output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+        command = [binary, *map(str, arguments)]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def cli(program):
+    """Runs the program and gives the records it prints."""
+
+    def run(*arguments):
+        output = program(*arguments, "--format", "jsonl")
         return [json.loads(line) for line in output.splitlines()]
 
     return run

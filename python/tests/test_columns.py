@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -16,19 +15,6 @@ import pytest
 import nutgraf
 
 NEWS = Path(__file__).parents[2] / "corpora"
-
-
-@pytest.fixture(scope="module")
-def program():
-    binary = os.environ.get("NUTGRAF_BIN")
-    if not binary:
-        pytest.skip("NUTGRAF_BIN does not name the program")
-
-    def run(*arguments):
-        command = [binary, *map(str, arguments)]
-        return subprocess.run(command, check=True, capture_output=True).stdout
-
-    return run
 
 
 def records(program, *arguments):
@@ -154,6 +140,9 @@ def test_states_in_other_readers(program, documents, tmp_path, options):
         assert len(rows) == len(told), name
         for row, record in zip(rows, told, strict=True):
             assert row == {column: record.get(column) for column in row}, name
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        program("keywords", path)
+    assert b"a state of nutgraf, which has counts" in failed.value.stderr
 
 
 def test_a_terminal_or_another_command_gets_no_columns(program):

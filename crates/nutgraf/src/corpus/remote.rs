@@ -7,6 +7,7 @@
 use std::{
     fmt,
     io::{self, Read},
+    mem,
     ops::Range,
     path::Path as FilePath,
     sync::{Arc, Mutex, PoisonError},
@@ -155,51 +156,37 @@ enum Next {
 impl ObjectReader {
     /// Takes the next part and asks for the one behind it.
     fn fill(&mut self) -> io::Result<()> {
-        self.read = 0;
-        self.part = match &mut self.next {
-            Next::End => Vec::new(),
-            Next::Rest(rest) => match self.runtime.block_on(rest.next()) {
-                Some(bytes) => bytes.map_err(|error| failed(&error))?,
-                None => Vec::new(),
-            },
+        (self.part, self.read) = (Vec::new(), 0);
+        match mem::replace(&mut self.next, Next::End) {
+            Next::End => {}
+            Next::Rest(mut rest) => {
+                if let Some(bytes) = self.runtime.block_on(rest.next()) {
+                    self.part = bytes.map_err(|error| failed(&error))?;
+                    self.next = Next::Rest(rest);
+                }
+            }
             Next::Part(part) => {
                 match self.runtime.block_on(part).map_err(io::Error::other)? {
-                    Ok(bytes) => bytes,
+                    Ok(bytes) => self.part = bytes,
                     Err(error) if self.at == 0 && gives_no_parts(&error) => {
                         let rest = self.whole().map_err(|error| failed(&error))?;
                         self.next = Next::Rest(rest);
                         return self.fill();
                     }
-                    Err(error) => {
-                        self.next = Next::End;
-                        return Err(failed(&error));
-                    }
+                    Err(error) => return Err(failed(&error)),
                 }
             }
-        };
-        let (from, size) = (self.at, self.object.meta.size);
-        self.at += self.part.len() as u64;
-        if let Next::Part(_) = self.next {
-            if self.at < size && self.at - from < PART {
-                self.next = Next::End;
-                let (at, all) = (self.at, size);
+        }
+        let (length, size) = (self.part.len() as u64, self.object.meta.size);
+        self.at += length;
+        if matches!(self.next, Next::End) && self.at < size {
+            if length < PART {
+                let at = self.at;
                 return Err(io::Error::other(format!(
-                    "it ended at byte {at} of {all}"
+                    "it ended at byte {at} of {size}"
                 )));
             }
-            self.next = if self.at < size {
-                Next::Part(self.object.ask(&self.runtime, self.at))
-            } else {
-                Next::End
-            };
-        } else if self.part.is_empty() {
-            self.next = Next::End;
-            if self.at < size {
-                let (at, all) = (self.at, size);
-                return Err(io::Error::other(format!(
-                    "it ended at byte {at} of {all}"
-                )));
-            }
+            self.next = Next::Part(self.object.ask(&self.runtime, self.at));
         }
         Ok(())
     }
@@ -216,7 +203,7 @@ impl ObjectReader {
 
 impl Read for ObjectReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.read == self.part.len() && !matches!(self.next, Next::End) {
+        while self.read == self.part.len() && !matches!(self.next, Next::End) {
             self.fill()?;
         }
         let mut unread = self.part.get(self.read..).unwrap_or_default();

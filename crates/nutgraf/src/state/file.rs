@@ -39,7 +39,7 @@ use super::{
 use crate::{Error, ErrorKind, digest::Digest};
 
 /// The name of the metadata that make a Parquet file a state.
-pub(super) const KEY: &str = "nutgraf.state";
+pub(crate) const KEY: &str = "nutgraf.state";
 
 /// The edition of the schema.
 const FORMAT: u32 = 1;

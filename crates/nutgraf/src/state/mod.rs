@@ -37,6 +37,7 @@ mod seal;
 
 pub use build::{BuiltState, build_state, build_state_kept};
 pub use counter::StateCounter;
+pub(crate) use file::KEY;
 pub use file::{StateFile, rows_of_batch, state_batches, state_schema, write_state};
 pub use fingerprint::Fingerprint;
 pub use header::{PartRecord, StateHeader};

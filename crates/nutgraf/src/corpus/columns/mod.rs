@@ -33,6 +33,7 @@ use super::{
 };
 
 pub(super) use self::rows::Rows;
+use crate::state::KEY;
 
 /// How Parquet files and Arrow files begin.
 const PARQUET: &[u8] = b"PAR1";
@@ -178,7 +179,7 @@ fn wanted(schema: &Schema, fields: &Fields) -> Result<Wanted, Fault> {
     if wanted[Fields::TEXT].is_some() {
         return Ok(wanted);
     }
-    let state = schema.metadata().contains_key(STATE);
+    let state = schema.metadata().contains_key(KEY);
     let reason = if state {
         "a state of nutgraf, which has counts and no documents".to_owned()
     } else {
@@ -186,9 +187,6 @@ fn wanted(schema: &Schema, fields: &Fields) -> Result<Wanted, Fault> {
     };
     Err((ProblemKind::MissingField, reason))
 }
-
-/// The metadata of a state.
-const STATE: &str = "nutgraf.state";
 
 /// A file that is read from any place: that at `place` if it begins with the mark, and
 /// nothing is around it, or a copy.

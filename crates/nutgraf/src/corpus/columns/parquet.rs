@@ -17,7 +17,7 @@ use parquet::{
 };
 
 use super::{
-    Batches, Fault, Fields, MOST_ROWS, ProblemKind, STATE, Wanted, guarded, of_arrow,
+    Batches, Fault, Fields, MOST_ROWS, ProblemKind, Wanted, guarded, of_arrow,
     value_type, wanted,
 };
 
@@ -47,12 +47,7 @@ impl Groups {
     ) -> Result<(Self, Wanted), Fault> {
         let broken = |error: ParquetError| broken_parquet(&of_parquet(&error));
         let metadata = metadata(&file).map_err(broken)?;
-        let mut schema = metadata.schema().as_ref().clone();
-        if let Some(more) = metadata.metadata().file_metadata().key_value_metadata() {
-            let more = more.iter().filter(|pair| pair.key == STATE);
-            schema.metadata.extend(more.map(|pair| (pair.key.clone(), String::new())));
-        }
-        let columns = wanted(&schema, fields)?;
+        let columns = wanted(metadata.schema(), fields)?;
         let roots = columns.iter().flatten().copied();
         let parquet = metadata.metadata().file_metadata().schema_descr();
         let mask = ProjectionMask::roots(parquet, roots);
@@ -176,8 +171,9 @@ fn metadata(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
         };
         FieldRef::new(field.as_ref().clone().with_data_type(kind))
     });
-    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let options = ArrowReaderOptions::new().with_schema(schema);
+    let more = metadata.schema().metadata().clone();
+    let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), more);
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
     ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
         .or(Ok(metadata))
 }

@@ -130,10 +130,9 @@ impl Cells {
     }
 
     fn value(&self, at: usize) -> Result<Value<'_>, Fault> {
-        let text = |array: &StringViewArray| array.is_null(at);
         Ok(match self {
             Self::Missing => Value::Missing,
-            Self::Text(array) | Self::Number(array) if text(array) => Value::Null,
+            Self::Text(array) | Self::Number(array) if array.is_null(at) => Value::Null,
             Self::Text(array) => Value::Text(array.value(at).into()),
             Self::Number(array) => Value::Number(array.value(at).into()),
             Self::Bytes(array) if array.is_null(at) => Value::Null,

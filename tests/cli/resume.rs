@@ -91,14 +91,25 @@ fn a_damaged_or_missing_block_is_done_again() {
     damage("kept/counts/00000000.block.zst");
     damage("kept/counts/00000001.parquet");
     fs::remove_file(place.path("kept/counts/00000002.block.zst")).unwrap();
-    let ended = place.run(&format!("{line} out"));
-    let told =
-        "notice: kept/counts/00000000.block.zst: damaged, so its block is done again";
-    assert!(ended.err.starts_with(told), "{}", ended.err);
-    assert!(bytes(&place, "out") == bytes(&place, "whole"));
-    for (file, before) in files.iter().zip(before) {
-        assert!(bytes(&place, &format!("kept/counts/{file}")) == before, "{file}");
-    }
+    let done_again = |told: &str| {
+        let ended = place.run(&format!("{line} out"));
+        let told = format!("notice: kept/counts/{told}");
+        assert!(ended.err.contains(&told), "{}", ended.err);
+        assert!(bytes(&place, "out") == bytes(&place, "whole"));
+        for (file, before) in files.iter().zip(&before) {
+            assert!(&bytes(&place, &format!("kept/counts/{file}")) == before, "{file}");
+        }
+    };
+    done_again("00000000.block.zst: damaged, so its block is done again");
+    // Whole files in the place of others.
+    let swap = |from: &str, to: &str| {
+        let to = place.path(&format!("kept/counts/{to}"));
+        fs::copy(place.path(&format!("kept/counts/{from}")), to).unwrap();
+    };
+    swap("00000001.block.zst", "00000002.block.zst");
+    swap("00000001.parquet", "00000000.parquet");
+    let reason = "damaged, so its block is done again: it is of another run or block";
+    done_again(&format!("00000002.block.zst: {reason}"));
 }
 
 #[test]

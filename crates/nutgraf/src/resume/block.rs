@@ -23,13 +23,29 @@ enum Record {
     Notice(Notice),
 }
 
+/// What stands before the bytes.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    /// Of which run, pass and block it is: a whole file in the place of another is damage.
+    place: String,
+    /// The digest of what else is kept of the block.
+    beside: Option<String>,
+    outcomes: Vec<Record>,
+}
+
 /// Writes the outcomes: a line of JSON with all but the bytes, and the bytes; as one frame
 /// of Zstandard, whose checksum tells damage.
-pub(super) fn write(to: impl Write, outcomes: &[Outcome<Kept>]) -> io::Result<()> {
+pub(super) fn write(
+    to: impl Write,
+    place: String,
+    beside: Option<String>,
+    outcomes: &[Outcome<Kept>],
+) -> io::Result<()> {
     let mut encoder = zstd::stream::Encoder::new(to, 1)?;
     encoder.include_checksum(true)?;
-    let records: Vec<Record> = outcomes.iter().map(record).collect();
-    serde_json::to_writer(&mut encoder, &records)?;
+    let head = Head { place, beside, outcomes: outcomes.iter().map(record).collect() };
+    serde_json::to_writer(&mut encoder, &head)?;
     encoder.write_all(b"\n")?;
     for outcome in outcomes {
         if let Outcome::Done(kept) = outcome {
@@ -47,15 +63,22 @@ fn record(outcome: &Outcome<Kept>) -> Record {
     }
 }
 
-/// Reads what [`write`] has written. A file that is cut or damaged is an error.
-pub(super) fn read(from: impl Read) -> io::Result<Vec<Outcome<Kept>>> {
+/// Reads what [`write`] has written: the digest and the outcomes. A file that is cut,
+/// damaged or that of another place is an error.
+pub(super) fn read(
+    from: impl Read,
+    place: &str,
+) -> io::Result<(Option<String>, Vec<Outcome<Kept>>)> {
     let decoder = zstd::stream::Decoder::new(from)?;
     let mut reader = BufReader::new(decoder);
     let mut line = Vec::new();
     reader.read_until(b'\n', &mut line)?;
-    let records: Vec<Record> = serde_json::from_slice(&line)?;
-    let mut outcomes = Vec::with_capacity(records.len());
-    for record in records {
+    let head: Head = serde_json::from_slice(&line)?;
+    if head.place != place {
+        return Err(io::Error::other("it is of another run or block"));
+    }
+    let mut outcomes = Vec::with_capacity(head.outcomes.len());
+    for record in head.outcomes {
         outcomes.push(match record {
             Record::Done(length, notices) => {
                 let mut bytes = Vec::new();
@@ -72,7 +95,7 @@ pub(super) fn read(from: impl Read) -> io::Result<Vec<Outcome<Kept>>> {
     }
     // The checksum comes last.
     match reader.read(&mut [0])? {
-        0 => Ok(outcomes),
+        0 => Ok((head.beside, outcomes)),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }

@@ -60,6 +60,7 @@ use crate::{
     Error, ErrorKind,
     batch::{self, Outcome, Progress},
     corpus::{Chunk, Corpus, Item, Notice, ProblemKind, SourceRecord},
+    digest::Digest,
 };
 
 /// What a document came to: what is written of it, and what there is to say.
@@ -75,6 +76,8 @@ pub struct Kept {
 #[derive(Debug)]
 pub struct Resume {
     folder: PathBuf,
+    /// Of what was begun.
+    digest: String,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -133,10 +136,12 @@ impl Resume {
         }
         remove_partial_files(&folder).map_err(|error| failed(&folder, &error))?;
         let path = folder.join(MANIFEST);
+        let json =
+            serde_json::to_vec_pretty(&now).map_err(|e| refused(e.to_string()))?;
         match fs::read(&path) {
-            Ok(json) => {
+            Ok(then) => {
                 let then: Manifest =
-                    serde_json::from_slice(&json).map_err(|error| {
+                    serde_json::from_slice(&then).map_err(|error| {
                         refused(format!("its {MANIFEST} is damaged: {error}; {OTHER}"))
                     })?;
                 then.check(&now)
@@ -148,9 +153,6 @@ impl Resume {
                         "there are other files in it; {OTHER}"
                     )));
                 }
-                let json =
-                    serde_json::to_vec_pretty(&now).map_err(|e| refused(e.to_string()));
-                let json = json?;
                 let written = block::appear(&path, |mut file| {
                     io::Write::write_all(&mut file, &json)
                 });
@@ -158,7 +160,9 @@ impl Resume {
             }
             Err(error) => return Err(failed(&folder, &error)),
         }
-        Ok((corpus, Self { folder, _lock: lock }))
+        let mut digest = Digest::default();
+        digest.add(&json);
+        Ok((corpus, Self { folder, digest: digest.finish(), _lock: lock }))
     }
 
     /// The blocks of one pass over the corpus.
@@ -167,7 +171,7 @@ impl Resume {
         let ready =
             fs::create_dir_all(&folder).and_then(|()| remove_partial_files(&folder));
         ready.map_err(|error| failed(&self.folder, &error))?;
-        Ok(Pass { folder })
+        Ok(Pass { folder, place: format!("{} {name}", self.digest) })
     }
 }
 
@@ -249,6 +253,8 @@ impl Manifest {
 #[derive(Debug)]
 pub struct Pass {
     folder: PathBuf,
+    /// Of which run it is, and which pass.
+    place: String,
 }
 
 impl Pass {
@@ -276,17 +282,23 @@ impl Pass {
         &self.folder
     }
 
-    /// What a finished block gave; none if it is to be done, with a notice where it has
-    /// been done before, and its file is damaged.
-    fn read(&self, number: u64) -> Result<Vec<Outcome<Kept>>, Option<Notice>> {
+    fn place(&self, number: u64) -> String {
+        format!("{} {number}", self.place)
+    }
+
+    /// What a finished block gave, and the digest of what is beside it; none if it is to
+    /// be done, with a notice where it has been done before, and its file is damaged.
+    fn read(&self, number: u64) -> Result<Finished, Option<Notice>> {
         let path = self.file(number, DONE);
         let file = File::open(&path).map_err(|_| None)?;
-        block::read(file).map_err(|error| {
+        block::read(file, &self.place(number)).map_err(|error| {
             let message = format!("damaged, so its block is done again: {error}");
             Some(Notice { source: path.display().to_string(), line: None, message })
         })
     }
 }
+
+type Finished = (Option<String>, Vec<Outcome<Kept>>);
 
 /// The extension of what a finished block gave.
 const DONE: &str = "block.zst";
@@ -309,21 +321,21 @@ where
     S: Send,
     E: From<Error>,
 {
-    let end = |_: &mut S, _| Ok(());
-    for_each_block_kept(corpus, threads, pass, state, |_, _| true, work, end, sink)
+    let (there, end) = (|_: &mut S, _, _: &str| true, |_: &mut S, _| Ok(None));
+    for_each_block_kept(corpus, threads, pass, state, there, work, end, sink)
 }
 
-/// The same with something more that is kept of each block: `there` says whether that of a
-/// finished block can be used, and `end` keeps it.
+/// The same with something more that is kept of each block: `end` keeps it and gives its
+/// digest, and `there` says whether that of a finished block, with this digest, can be used.
 #[allow(clippy::too_many_arguments, reason = "the steps of a run, each once")]
 pub(crate) fn for_each_block_kept<S, E>(
     corpus: &Corpus,
     threads: usize,
     pass: &Pass,
     state: impl Fn() -> S + Sync,
-    there: impl Fn(&mut S, u64) -> bool + Sync,
+    there: impl Fn(&mut S, u64, &str) -> bool + Sync,
     work: impl Fn(&mut S, Document) -> Kept + Sync,
-    end: impl Fn(&mut S, u64) -> Result<(), Error> + Sync,
+    end: impl Fn(&mut S, u64) -> Result<Option<String>, Error> + Sync,
     mut sink: impl FnMut(Outcome<Kept>, Progress) -> Result<(), E>,
 ) -> Result<Vec<S>, E>
 where
@@ -336,7 +348,9 @@ where
                  give: &mut dyn FnMut(Outcome<Result<Kept>>)| {
         let number = chunk.number();
         match pass.read(number) {
-            Ok(outcomes) if there(state, number) => {
+            Ok((beside, outcomes))
+                if there(state, number, beside.as_deref().unwrap_or_default()) =>
+            {
                 return outcomes.into_iter().map(|kept| kept.map(Ok)).for_each(give);
             }
             Ok(_) | Err(None) => {}
@@ -354,11 +368,14 @@ where
             Outcome::Problem(problem) => problem.kind == ProblemKind::Unreadable,
             _ => false,
         };
-        let kept = end(state, number).and_then(|()| {
+        let kept = end(state, number).and_then(|beside| {
             if outcomes.iter().any(unreadable) {
                 return Ok(());
             }
-            pass.write(&pass.file(number, DONE), |file| block::write(file, &outcomes))
+            let place = pass.place(number);
+            pass.write(&pass.file(number, DONE), |file| {
+                block::write(file, place, beside, &outcomes)
+            })
         });
         match kept {
             Ok(()) => outcomes.into_iter().map(|kept| kept.map(Ok)).for_each(give),

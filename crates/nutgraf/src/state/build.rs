@@ -123,8 +123,9 @@ pub fn build_state_kept<E: From<Error>>(
     let header = StateHeader::new(Fingerprint::new(analyzer, options));
     let path = |number| pass.file(number, "parquet");
     let state = || (StateCounter::new(analyzer, *options), Vec::new());
-    let there = |(_, blocks): &mut (_, Vec<u64>), number| {
-        let is_there = StateFile::open(path(number)).is_ok();
+    let there = |(_, blocks): &mut (_, Vec<u64>), number, digest: &str| {
+        let file = StateFile::open(path(number));
+        let is_there = file.is_ok_and(|file| file.digest() == digest);
         blocks.extend(is_there.then_some(number));
         is_there
     };
@@ -136,11 +137,15 @@ pub fn build_state_kept<E: From<Error>>(
         let (parts, lists) = counter.take();
         let header = StateHeader { parts, ..header.clone() };
         let rows = merged(lists, &[])?;
+        let mut digest = None;
         pass.write(&path(number), |file| {
-            write_run(file, &header, rows).map(drop).map_err(io::Error::other)
+            let (_, written) =
+                write_run(file, &header, rows).map_err(io::Error::other)?;
+            digest = Some(written);
+            Ok(())
         })?;
         blocks.push(number);
-        Ok(())
+        Ok(digest)
     };
     let states = resume::for_each_block_kept(
         corpus,
@@ -219,7 +224,7 @@ fn run(
     })?;
     // A run is added up with others: only its rows count.
     let header = StateHeader::new(fingerprint.clone());
-    let file = write_run(file, &header, rows)?;
+    let (file, _) = write_run(file, &header, rows)?;
     StateFile::read("a temporary file".to_owned(), file)
 }
 

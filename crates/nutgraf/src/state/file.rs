@@ -90,15 +90,17 @@ pub fn write_state<W: Write + Send>(
     header: &StateHeader,
     rows: impl IntoIterator<Item = Result<StateRow, Error>>,
 ) -> Result<W, Error> {
-    write(to, header, rows, GROUP, Compression::ZSTD(ZstdLevel::default()))
+    let compression = Compression::ZSTD(ZstdLevel::default());
+    Ok(write(to, header, rows, GROUP, compression)?.0)
 }
 
-/// The same for a file that is read once, soon, and beside many others.
+/// The same for a file that is read once, soon, and beside many others; also gives its
+/// digest.
 pub(super) fn write_run<W: Write + Send>(
     to: W,
     header: &StateHeader,
     rows: impl IntoIterator<Item = Result<StateRow, Error>>,
-) -> Result<W, Error> {
+) -> Result<(W, String), Error> {
     write(to, header, rows, 1 << 16, Compression::UNCOMPRESSED)
 }
 
@@ -108,7 +110,7 @@ fn write<W: Write + Send>(
     rows: impl IntoIterator<Item = Result<StateRow, Error>>,
     group: usize,
     compression: Compression,
-) -> Result<W, Error> {
+) -> Result<(W, String), Error> {
     let columns = Columns::of(&header.fingerprint);
     let properties = WriterProperties::builder()
         .set_created_by(made_by())
@@ -152,7 +154,8 @@ fn write<W: Write + Send>(
     let json = json(&metadata)?;
     writer.append_key_value_metadata(KeyValue::new(KEY.to_owned(), json));
     let sealing = writer.into_inner().map_err(unwritten)?;
-    sealing.finish().map_err(|error| unwritten(error.into()))
+    let to = sealing.finish().map_err(|error| unwritten(error.into()))?;
+    Ok((to, metadata.digest))
 }
 
 fn made_by() -> String {

@@ -82,6 +82,32 @@ class BaseState(ArrowTable):
         """What the counts depend on: states with different ones do not mix."""
         return self._native.fingerprint()
 
+    def _term_options(self: State, stop_words: Any) -> dict[str, Any]:
+        """The options that make this state's terms; ``stop_words`` if it has its own.
+
+        Fails for other words than the state leaves out, and where this version makes
+        other terms with the same options.
+        """
+        known = self.fingerprint
+        names = ("mode", "language", "stem", "ngrams", "stop_words")
+        options = {name: known[name] for name in names}
+        if known["stop_words"] == "words":
+            if stop_words is None:
+                raise ValueError(
+                    "stop_words: the state leaves some words out: give them"
+                )
+            options["stop_words"] = stop_words
+        kind: Any = type(self)  # whose constructor is that of a subclass
+        made = kind([], **options).fingerprint
+        if made["stop_words_hash"] != known["stop_words_hash"]:
+            raise ValueError("stop_words: not the words that the state leaves out")
+        for name in ("analysis", "stemmer"):
+            if made[name] != known[name]:
+                raise ValueError(
+                    f"state: {name} {known[name]!r} made its terms, not {made[name]!r}"
+                )
+        return options
+
     @property
     def parts(self) -> list[dict[str, Any]]:
         """The documents and words of each period and language."""

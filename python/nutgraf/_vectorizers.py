@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from numbers import Integral, Real
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _nutgraf
 
@@ -31,6 +31,9 @@ try:
 except ImportError as error:
     message = 'the vectorizers need scikit-learn: pip install "nutgraf[sklearn]"'
     raise ImportError(message) from error
+
+if TYPE_CHECKING:
+    from ._api import CorpusState
 
 __all__ = ["Bm25Vectorizer", "CountVectorizer", "HashingVectorizer", "TfidfVectorizer"]
 
@@ -230,6 +233,58 @@ class CountVectorizer(_Native, sk.CountVectorizer):
 
     __init__ = _constructor(sk.CountVectorizer)
 
+    @classmethod
+    def from_state(cls, state: CorpusState, **parameters: Any):
+        """Return a vectorizer that is fitted to the documents of a corpus state.
+
+        It is the one that ``fit`` would make of them, but no document is read again.
+        Titles that were counted are counted here, too.
+
+        Parameters
+        ----------
+        state : CorpusState
+            The counts. ``analyzer``, ``language``, ``mode``, ``stem`` and ``stop_words``
+            are those of the state; where it leaves out words of your own, give
+            ``stop_words``.
+        **parameters
+            The other parameters of the vectorizer; ``ngram_range`` is that of the state
+            if it is not given.
+
+        Examples
+        --------
+        >>> texts = ["The grain deal held.", "The grain left.", "A deal."]
+        >>> state = nutgraf.CorpusState(texts, stop_words="auto", language="en")
+        >>> vectorizer = nutgraf.TfidfVectorizer.from_state(state, min_df=2)
+        >>> vectorizer.get_feature_names_out().tolist()
+        ['deal', 'grain']
+        """
+        vectorizer = cls(**_state_parameters(state, parameters))
+        vectorizer._fit_state(state)
+        return vectorizer
+
+    def _fit_state(self, state) -> tuple[np.ndarray, np.ndarray]:
+        """Learn the vocabulary; gives document frequencies and counts by column."""
+        self._validate_params()
+        self._validate_ngram_range()
+        if not state.documents:
+            raise ValueError("the state has no documents")
+        low, high = self._bounds(state.documents)
+        if low > high:
+            raise ValueError("max_df corresponds to < documents than min_df")
+        bounds = math.ceil(low), math.floor(high)
+        terms, dfs, totals = state._native.columns(*self.ngram_range, *bounds)
+        dfs, totals = dfs.astype(np.int64), totals.astype(np.int64)
+        if self.max_features is not None and self.max_features < len(terms):
+            order = (-(dfs if self.binary else totals)).argsort()
+            kept = np.sort(order[: self.max_features])
+            terms = [terms[column] for column in kept]
+            dfs, totals = dfs[kept], totals[kept]
+        if not terms:
+            raise ValueError("no term of the state is left: a lower min_df may help")
+        self.vocabulary_ = {term: column for column, term in enumerate(terms)}
+        self.fixed_vocabulary_ = False
+        return dfs, totals
+
     def _count_vocab(self, raw_documents, fixed_vocab):
         """Count; and prune and sort, so that what is pruned never becomes a string."""
         self.build_analyzer()  # its errors and warnings
@@ -355,15 +410,25 @@ class TfidfVectorizer(sk.TfidfVectorizer, CountVectorizer):
     def fit_transform(self, raw_documents, y=None):
         """Learn vocabulary and idf, return document-term matrix."""
         self._check_params()
-        self._tfidf = _TfidfTransformer(
+        self._tfidf = self._transformer()
+        X = super(sk.TfidfVectorizer, self).fit_transform(raw_documents)
+        self._tfidf.fit(X)
+        return self._tfidf.transform(X, copy=False)
+
+    def _fit_state(self, state):
+        dfs, totals = super()._fit_state(state)
+        self._check_params()
+        self._tfidf = self._transformer()
+        self._tfidf.learn(dfs, state.documents, np.dtype(self.dtype))
+        return dfs, totals
+
+    def _transformer(self) -> _TfidfTransformer:
+        return _TfidfTransformer(
             norm=self.norm,
             use_idf=self.use_idf,
             smooth_idf=self.smooth_idf,
             sublinear_tf=self.sublinear_tf,
         )
-        X = super(sk.TfidfVectorizer, self).fit_transform(raw_documents)
-        self._tfidf.fit(X)
-        return self._tfidf.transform(X, copy=False)
 
 
 class _TfidfTransformer(sk.TfidfTransformer):
@@ -371,16 +436,21 @@ class _TfidfTransformer(sk.TfidfTransformer):
 
     def fit(self, X, y=None):
         """Learn the idf vector."""
-        documents, self.n_features_in_ = X.shape
+        df = np.zeros(X.shape[1], dtype=np.intp)
         if self.use_idf:
-            df = np.zeros(self.n_features_in_, dtype=np.intp)
             for piece in _pieces(X):
                 df += np.bincount(X.indices[piece], minlength=len(df))
-            dtype = X.dtype if X.dtype in (np.float32, np.float64) else np.float64
+        self.learn(df, X.shape[0], X.dtype)
+        return self
+
+    def learn(self, df, documents: int, dtype) -> None:
+        """Learn the idf vector from document frequencies."""
+        self.n_features_in_ = len(df)
+        if self.use_idf:
+            dtype = dtype if dtype in (np.float32, np.float64) else np.float64
             df = df.astype(dtype) + float(self.smooth_idf)
             idf = np.full_like(df, documents + int(self.smooth_idf)) / df
             self.idf_ = np.log(idf) + 1.0
-        return self
 
     def transform(self, X, copy=True):
         """Transform a count matrix to weights, in place without ``copy``."""
@@ -496,10 +566,19 @@ class Bm25Vectorizer(CountVectorizer):
         """Learn vocabulary and weights, return document-term matrix."""
         counts = super().fit_transform(raw_documents, y)
         dfs = np.bincount(counts.indices, minlength=counts.shape[1])
-        options = self._bm25_options()
-        self.idf_ = _nutgraf.bm25_idf(dfs.tolist(), counts.shape[0], options)
-        self.average_length_ = float(counts.data.sum(dtype=float) / counts.shape[0])
+        self._learn(dfs, counts.shape[0], counts.data.sum(dtype=float))
         return self._weigh(counts)
+
+    def _fit_state(self, state):
+        dfs, totals = super()._fit_state(state)
+        length = (dfs if self.binary else totals).sum(dtype=float)
+        self._learn(dfs, state.documents, length)
+        return dfs, totals
+
+    def _learn(self, dfs, documents: int, length: float) -> None:
+        options = self._bm25_options()
+        self.idf_ = _nutgraf.bm25_idf(dfs.tolist(), documents, options)
+        self.average_length_ = float(length / documents)
 
     def transform(self, raw_documents):
         """Transform documents to document-term matrix."""
@@ -519,6 +598,25 @@ class Bm25Vectorizer(CountVectorizer):
         names = ("k1", "b", "delta")
         numbers = {name: float(getattr(self, name)) for name in names}
         return {"method": self.method, **numbers}
+
+
+def _state_parameters(state: CorpusState, given: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a vectorizer of the terms of a state."""
+    known = state._term_options(given.get("stop_words"))
+    shortest, _, longest = known.pop("ngrams").partition("..")
+    ngrams = int(shortest), int(longest or shortest)
+    least, most = given.get("ngram_range", ngrams)
+    if not (ngrams[0] <= least <= most <= ngrams[1]):
+        raise ValueError(
+            f"ngram_range: the state has n-grams of {ngrams} words, not {(least, most)}"
+        )
+    if known["stop_words"] == "none":
+        known["stop_words"] = None
+    own = {"analyzer": "nutgraf", "vocabulary": None, **known}
+    for name, value in own.items():
+        if given.get(name, value) != value:
+            raise ValueError(f"{name}: it is that of the state, {value!r}")
+    return {"ngram_range": ngrams, **given, **own}
 
 
 def _terms(document: Any, *, options: dict[str, Any], decode: Any) -> list[str]:

@@ -27,8 +27,6 @@ Batches = Iterable[pyarrow.RecordBatch]
 
 # What makes a row: the others are sums.
 _KEYS = ("term", "words", "period", "language")
-# What the terms of a state depend on, by its fingerprint.
-_TERMS = ("mode", "language", "stem", "ngrams", "stop_words")
 
 
 def build_state(
@@ -184,21 +182,7 @@ def tf_idf(
         A row for each document: ``id`` and ``terms``, each with ``term``, ``count`` and
         ``weight``, by term; null where the text is.
     """
-    mode, language, stem, ngrams, left_out = (state.fingerprint[k] for k in _TERMS)
-    if left_out != "words":
-        stop_words = left_out
-    elif stop_words is None:
-        raise ValueError("stop_words: the state leaves some words out: give them")
-    terms = {
-        "mode": mode,
-        "language": language,
-        "stem": stem,
-        "ngrams": ngrams,
-        "stop_words": stop_words,
-    }
-    made = CorpusState([], **terms).fingerprint
-    if made["stop_words_hash"] != state.fingerprint["stop_words_hash"]:
-        raise ValueError("stop_words: not the words that the state leaves out")
+    terms = state._term_options(stop_words)
     shared = _shared(df, _rarity(state))
     has_title = title is not None
     schema = pyarrow.schema(

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use arrow_cast::cast;
+use numpy::{IntoPyArray, PyArray1};
 use nutgraf::state::{
-    CorpusState, StateCounter, StateOptions, rows_of_batch, state_batches, state_schema,
+    CorpusState, Count as Counts, StateCounter, StateOptions, StateRow, rows_of_batch,
+    state_batches, state_schema,
 };
 use nutgraf::{Analyzer, Document, Error, keyword_analyzer};
 use pyo3::exceptions::PyValueError;
@@ -20,6 +22,7 @@ use crate::schema::{KeywordArguments, StateArguments};
 use crate::table::Table;
 
 type Any<'py> = Bound<'py, PyAny>;
+type Numbers<'py> = Bound<'py, PyArray1<u64>>;
 
 /// The counts of a corpus.
 #[pyclass(frozen, name = "State", module = "nutgraf._nutgraf")]
@@ -188,6 +191,40 @@ impl PyState {
             Ok(CorpusState::from_loose_rows(fingerprint, rows)?)
         })?;
         Ok(Self { state })
+    }
+
+    /// The terms of so many words that more than a few documents hold and not too many:
+    /// their texts in code-point order, their document frequencies and their counts.
+    fn columns<'py>(
+        &self,
+        py: Python<'py>,
+        shortest: u8,
+        longest: u8,
+        at_least: u64,
+        at_most: u64,
+    ) -> (Vec<String>, Numbers<'py>, Numbers<'py>) {
+        let columns = py.detach(|| {
+            let asked = |row: &&StateRow| (shortest..=longest).contains(&row.key.words);
+            let mut columns: Vec<(&str, u64, u64)> = Vec::new();
+            for StateRow { key, counts } in self.state.rows().iter().filter(asked) {
+                let Counts { count, documents } = counts.whole;
+                match columns.last_mut().filter(|(term, ..)| *term == key.term) {
+                    // Another part of the corpus.
+                    Some((_, df, total)) => {
+                        *df = df.saturating_add(documents);
+                        *total = total.saturating_add(count);
+                    }
+                    None => columns.push((&key.term, documents, count)),
+                }
+            }
+            columns.retain(|(_, df, _)| (at_least..=at_most).contains(df));
+            columns
+        });
+        let terms = columns.iter().map(|(term, ..)| (*term).to_owned()).collect();
+        let numbers = |of: fn(&(&str, u64, u64)) -> u64| {
+            columns.iter().map(of).collect::<Vec<_>>().into_pyarray(py)
+        };
+        (terms, numbers(|column| column.1), numbers(|column| column.2))
     }
 
     /// The document frequencies for keywords that are found with these options, as

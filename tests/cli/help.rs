@@ -138,6 +138,7 @@ fn the_examples_work() {
         "tokenize",
         "stem",
         "fit",
+        "estimate",
     ] {
         for example in examples(&help(command, "--help")) {
             let mut shell = Command::new("sh");

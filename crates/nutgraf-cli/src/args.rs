@@ -9,6 +9,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nutgraf::arrow::TableFormat;
 use nutgraf::corpus::CorpusOptions;
+use nutgraf::estimate::EstimateOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::fit::FitOptions;
 use nutgraf::state::{MemoryOptions, StateOptions};
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     Keyness(Keyness),
     Collocations(Collocations),
     State(State),
+    Estimate(Estimate),
     Completions(Completions),
     Man(Man),
 }
@@ -495,6 +497,32 @@ pub(crate) struct StateOutput {
     pub(crate) output: PathBuf,
 }
 
+/// Say what a corpus holds and what jobs over it will take, from a sample.
+///
+/// Documents, words and languages are estimated from pieces of the inputs; time and memory
+/// of the jobs by trying them on these pieces, with as many threads. As CSV there are the
+/// jobs only.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf estimate articles/
+  nutgraf estimate news.jsonl.gz --sample 64MB --threads 8 --format jsonl"
+)]
+pub(crate) struct Estimate {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Estimate")]
+    pub(crate) options: EstimateOptions,
+    #[command(flatten)]
+    pub(crate) threads: ThreadArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
 /// Write a completion script for a shell.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -541,12 +569,26 @@ pub(crate) struct TermArgs {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Running")]
-pub(crate) struct RunArgs {
+pub(crate) struct ThreadArgs {
     /// Threads that process documents, at most 512; 0 for one a processor. The output does
     /// not depend on it.
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0,
         value_parser = clap::value_parser!(u16).range(0..=512))]
-    pub(crate) threads: u16,
+    threads: u16,
+}
+
+impl ThreadArgs {
+    /// Their number, 0 for one a processor.
+    pub(crate) fn get(&self) -> usize {
+        self.threads.into()
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) threads: ThreadArgs,
     /// What to do about a document that cannot be read.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     pub(crate) on_error: OnError,

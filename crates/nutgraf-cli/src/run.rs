@@ -56,7 +56,7 @@ impl Run {
             documents: 0,
             problems: 0,
         };
-        let threads = batch::threads(run.threads.into());
+        let threads = batch::threads(run.threads.get());
         let format = output.format.unwrap_or(usual);
         Ok(Self { corpus, threads, format, columns: None, resume: None, tally })
     }

@@ -276,6 +276,20 @@ impl TermCounter {
         })
     }
 
+    /// How many different n-grams of so many words were counted, if the range has them.
+    ///
+    /// ```
+    /// # use nutgraf_frequency::{TermCounter, Vocabulary};
+    /// let (mut words, mut counter) = (Vocabulary::new(), TermCounter::new("1..2".parse()?));
+    /// let sentence = ["grain", "deal", "grain"].map(|word| words.intern(word));
+    /// counter.count_sequence(&sentence);
+    /// assert_eq!([1, 2, 3].map(|length| counter.distinct(length)), [2, 2, 0]);
+    /// # Ok::<(), nutgraf_frequency::InvalidNgramRange>(())
+    /// ```
+    pub fn distinct(&self, length: u8) -> u64 {
+        self.of_length(length).count() as u64
+    }
+
     /// How often n-grams of so many words were counted, if the range has them.
     ///
     /// ```

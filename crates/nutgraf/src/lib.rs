@@ -33,6 +33,7 @@ pub mod corpus;
 #[cfg(feature = "parquet")]
 mod digest;
 mod error;
+pub mod estimate;
 pub mod evaluate;
 pub mod fit;
 mod frequencies;

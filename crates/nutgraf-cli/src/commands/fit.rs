@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Fit) -> Result<Status, Failure> {
     let source = |input: &OsString| source(input, arguments, &mut run);
     let sources: Vec<GoldSource> =
         arguments.gold.iter().map(source).collect::<Result<_, _>>()?;
-    let threads = arguments.run.threads.into();
+    let threads = arguments.run.threads.get();
     let fitted = fit(&sources, &arguments.options, &arguments.evaluation, threads)?;
     for notice in &fitted.notices {
         say(NOTICE, "notice", notice);

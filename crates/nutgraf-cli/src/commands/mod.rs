@@ -2,6 +2,7 @@
 
 mod collocations;
 mod compare;
+mod estimate;
 mod evaluate;
 mod figures;
 mod fit;
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Fit(arguments) => fit::run(&arguments),
         Command::Keyness(arguments) => keyness::run(&arguments),
         Command::Collocations(arguments) => collocations::run(&arguments),
+        Command::Estimate(arguments) => estimate::run(&arguments),
         Command::State(arguments) => state::run(&arguments.command),
         Command::Completions(arguments) => generate::completions(&arguments),
         Command::Man(arguments) => generate::man(&arguments),

@@ -39,6 +39,8 @@ pub struct Chunks {
     pub(super) chunk_size: usize,
     next: usize,
     reading: Option<Reading>,
+    /// So many bytes more of the documents of the file are enough.
+    left: Option<u64>,
     /// Bytes of files without a chunk, to be added to the next.
     owed: u64,
     /// The chunks so far.
@@ -80,6 +82,7 @@ impl Chunks {
             chunk_size,
             next: 0,
             reading: None,
+            left: None,
             owed: 0,
             given: 0,
         }
@@ -90,7 +93,14 @@ impl Chunks {
         let reading = self.reading.as_mut()?;
         let (body, bytes) = reading.next(&self.settings, self.chunk_size);
         self.owed += bytes;
-        if body.is_none() {
+        if let (Some(body), Some(left)) = (&body, &mut self.left) {
+            let length = match body {
+                Body::Records(records) => records.batch.bytes.len(),
+                _ => self.chunk_size,
+            };
+            *left = left.saturating_sub(length as u64);
+        }
+        if body.is_none() || self.left == Some(0) {
             self.reading = None;
         }
         body.map(|body| self.chunk(body))
@@ -139,6 +149,7 @@ impl Chunks {
 
     /// Opens a file, and gives what can be handed over at once.
     fn begin(&mut self, source: &Source) -> Option<Body> {
+        self.left = source.most;
         let count = Arc::new(AtomicU64::new(0));
         let begun = match open(&source.place, Arc::clone(&count)) {
             Ok(stream) => self.begin_stream(source, stream, count),
@@ -388,7 +399,7 @@ pub(super) fn decoded(mut head: Vec<u8>, rest: Stream, verdict: Verdict) -> Stre
 
 /// The format of what begins with `head`, in any encoding: NUL bytes and byte order
 /// marks are no part of it.
-fn content_format(head: &[u8], text_field: &str) -> InputFormat {
+pub(super) fn content_format(head: &[u8], text_field: &str) -> InputFormat {
     if head.starts_with(b"PAR1") {
         return InputFormat::Parquet;
     }

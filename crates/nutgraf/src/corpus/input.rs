@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{CorpusOptions, InputFormat, walk};
+use super::{CorpusOptions, InputFormat, sample::Lines, walk};
 use crate::Error;
 
 /// Where documents come from.
@@ -110,11 +110,15 @@ pub(super) struct Source {
     pub(super) format: Option<InputFormat>,
     /// The bytes on disk; none for what is no regular file.
     pub(super) size: Option<u64>,
+    /// So many bytes of documents from its beginning are enough; all where nothing is said.
+    pub(super) most: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     File(PathBuf),
+    /// Some lines of a file.
+    Lines(Arc<Lines>),
     Stdin,
     Kept(Arc<Kept>),
     #[cfg(feature = "cloud")]
@@ -164,7 +168,7 @@ impl Source {
             Place::File(path) => {
                 fs::metadata(path).and_then(|file| file.modified()).ok()
             }
-            Place::Stdin | Place::Kept(_) => None,
+            Place::Stdin | Place::Kept(_) | Place::Lines(_) => None,
             #[cfg(feature = "cloud")]
             Place::Object(object) => return self.record_at(object.modified()),
         };
@@ -185,7 +189,7 @@ impl Source {
         let size = match &self.place {
             Place::Stdin => io::copy(&mut io::stdin().lock(), &mut file)?,
             Place::File(path) => io::copy(&mut File::open(path)?, &mut file)?,
-            Place::Kept(_) => return Ok(()),
+            Place::Kept(_) | Place::Lines(_) => return Ok(()),
             #[cfg(feature = "cloud")]
             Place::Object(_) => return Ok(()),
         };
@@ -201,13 +205,14 @@ impl Source {
         options: &CorpusOptions,
     ) -> Self {
         let format = options.input_format.or_else(|| format_of(&path));
-        Self { place: Place::File(path), format, size }
+        Self { place: Place::File(path), format, size, most: None }
     }
 
     /// The name that documents and messages give.
     pub(super) fn name(&self) -> String {
         match &self.place {
             Place::File(path) => slashed(path),
+            Place::Lines(lines) => slashed(&lines.path),
             Place::Kept(kept) => kept.name.clone(),
             Place::Stdin => "<stdin>".to_owned(),
             #[cfg(feature = "cloud")]
@@ -259,6 +264,7 @@ pub(super) fn resolve(
                 place: Place::Stdin,
                 format: options.input_format,
                 size: None,
+                most: None,
             }),
         }
     }

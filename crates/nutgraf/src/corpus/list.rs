@@ -60,7 +60,7 @@ impl Corpus {
             if source.size.is_none() {
                 return Ok(false);
             }
-            lists += usize::from(self.sample(source).is_some_and(|sample| {
+            lists += usize::from(self.first_lines(source).is_some_and(|sample| {
                 Layout::of(&sample, self.settings.fields.text(), LEAST_ROWS).is_some()
             }));
         }
@@ -94,7 +94,7 @@ impl Corpus {
     }
 
     /// The first lines of a source, unless it cannot be read or is no text.
-    fn sample(&self, source: &Source) -> Option<Vec<String>> {
+    fn first_lines(&self, source: &Source) -> Option<Vec<String>> {
         let stream = open(&source.place, Arc::default()).ok()?;
         let (head, rest) = peek(stream, SAMPLE);
         let complete = head.len() < SAMPLE;

@@ -56,6 +56,7 @@ mod problem;
 mod record;
 #[cfg(feature = "cloud")]
 mod remote;
+mod sample;
 mod size;
 mod split;
 mod table;
@@ -75,6 +76,7 @@ use nutgraf_text::Document;
 
 #[cfg(feature = "parquet")]
 pub use self::columns::is_guarded;
+pub(crate) use self::sample::{Sample, Size, Stratum};
 use self::{
     chunk::Settings,
     input::{Place, Source, resolve},

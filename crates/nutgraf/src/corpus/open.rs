@@ -27,6 +27,7 @@ const OUTPUT_LIMIT: usize = 4 << 10;
 pub(super) fn open(place: &Place, count: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Stream = match place {
         Place::File(path) => Box::new(File::open(path)?),
+        Place::Lines(lines) => Box::new(lines.reader()?),
         Place::Kept(kept) => Box::new(KeptReader { kept: Arc::clone(kept), at: 0 }),
         Place::Stdin => Box::new(io::stdin()),
         #[cfg(feature = "cloud")]
@@ -57,6 +58,11 @@ fn decompressed(raw: Stream) -> io::Result<Stream> {
         }
     };
     Ok(Box::new(Decompressed { inner, compression }))
+}
+
+/// Whether what begins with `head` is compressed.
+pub(super) fn is_compressed(head: &[u8]) -> bool {
+    Compression::of(head).is_some()
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -364,7 +364,7 @@ pub(super) fn resolve(
         let size = Some(meta.size);
         let (store, first) = (Arc::clone(&store), Arc::default());
         let object = Object { store, meta, name, runtime: None, first };
-        Source { place: Place::Object(object), format, size }
+        Source { place: Place::Object(object), format, size, most: None }
     };
     Ok(found.into_iter().map(source).collect())
 }

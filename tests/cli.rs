@@ -13,6 +13,7 @@ mod cli {
     mod colour;
     mod compare;
     mod config;
+    mod estimate;
     mod evaluate;
     mod exit_codes;
     mod explain;
@@ -30,4 +31,5 @@ mod cli {
     mod state;
     mod stdin;
     mod support;
+    mod vectorize;
 }

@@ -19,6 +19,7 @@ __all__ = [
     "__version__",
     "bm25_idf",
     "bm25_weights",
+    "idf",
     "collocations",
     "compare",
     "detect_many",
@@ -200,6 +201,7 @@ class TermRows:
     def csr(self, floating: bool) -> tuple[Any, Any, Any]: ...
 
 def terms(text: str, options: dict[str, Any]) -> list[str]: ...
+def idf(document_frequencies: list[int], documents: int) -> list[float]: ...
 def bm25_idf(
     document_frequencies: Any, documents: int, options: dict[str, Any]
 ) -> Any: ...

@@ -18,6 +18,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 from pyspark.sql.pandas.types import from_arrow_schema
 
+from . import _nutgraf
 from ._api import CorpusState, KeywordExtractor, frequencies
 
 __all__ = ["build_state", "keywords", "tf_idf"]
@@ -232,10 +233,10 @@ def _rarity(state: CorpusState) -> dict[str, float]:
     for term, df in zip(*columns, strict=True):
         # Parts of the corpus have rows of their own.
         documents[term] = documents.get(term, 0) + df
-    n = state.documents
-    return {
-        term: math.log((1 + n) / (1 + df)) + 1 for term, df in documents.items() if df
-    }
+    documents = {term: df for term, df in documents.items() if df}
+    # The logarithms of Rust, so that weights have the bytes of `nutgraf vectorize`.
+    weights = _nutgraf.idf(list(documents.values()), state.documents)
+    return dict(zip(documents, weights, strict=True))
 
 
 def _weights(
@@ -244,7 +245,11 @@ def _weights(
     if terms is None:
         return None
     known = [(t, count, count * idf[t]) for t, count in terms.items() if t in idf]
-    length = math.sqrt(math.fsum(weight * weight for _, _, weight in known))
+    # Added up one after another, as in Rust; `sum` would do better from Python 3.12 on.
+    squares = 0.0
+    for _, _, weight in known:
+        squares += weight * weight
+    length = math.sqrt(squares)
     return [
         {"term": term, "count": count, "weight": weight / length}
         for term, count, weight in known

@@ -45,7 +45,9 @@ mod _nutgraf {
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]
-    use super::vectorize::{TermCounting, TermRows, bm25_idf, bm25_weights, terms};
+    use super::vectorize::{
+        TermCounting, TermRows, bm25_idf, bm25_weights, idf, terms,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -18,7 +18,7 @@ use nutgraf::vectorize::{
 };
 use nutgraf::{
     Bm25, Bm25Options, CountMatrix, CountedRows, DocumentFrequencyBound,
-    FrequencyFilter, SparseMatrix,
+    FrequencyFilter, Idf, SparseMatrix,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
@@ -244,6 +244,13 @@ pub(crate) fn bm25_idf<'py>(
     let Bm25Options { method, .. } = bm25_options(options)?;
     let idf = document_frequencies.into_iter().map(|df| method.idf(documents, df));
     Ok(idf.collect::<Vec<_>>().into_pyarray(py))
+}
+
+/// The weight of each term, from how many documents hold it: scikit-learn's smooth idf.
+#[pyfunction]
+pub(crate) fn idf(document_frequencies: Vec<u64>, documents: u64) -> Vec<f64> {
+    let weight = |df| Idf::Smooth.weight(documents, df);
+    document_frequencies.into_iter().map(weight).collect()
 }
 
 /// The BM25 weights of rows of counts, in the order of the counts, and what each column

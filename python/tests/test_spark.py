@@ -256,6 +256,20 @@ def test_tf_idf_is_that_of_scikit_learn(session):
         )
 
 
+def test_tf_idf_has_the_bytes_of_the_program(session, tmp_path):
+    from nutgraf import spark
+
+    lines = ROOT / "corpora/news/en-1.jsonl"
+    path, count = tmp_path / "state.parquet", ("--ngrams", "1..2", "--stem", "snowball")
+    program("state", "build", lines, *count, "-o", path)
+    told = program("vectorize", lines, "--state", path, *count).splitlines()
+    df = session.read.json(str(lines)).repartition(3)
+    rows = spark.tf_idf(df, nutgraf.CorpusState.read(path), title="title").collect()
+    found = {row.id: [term.asDict() for term in row.terms] for row in rows}
+    assert found == {r["id"]: r["terms"] for r in map(json.loads, told)}
+    assert len(found) > 10
+
+
 def test_options_are_checked_on_the_driver(session):
     from nutgraf import spark
 

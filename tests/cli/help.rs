@@ -139,6 +139,7 @@ fn the_examples_work() {
         "stem",
         "fit",
         "estimate",
+        "vectorize",
     ] {
         for example in examples(&help(command, "--help")) {
             let mut shell = Command::new("sh");

@@ -13,6 +13,7 @@ use nutgraf::estimate::EstimateOptions;
 use nutgraf::evaluate::{EvaluationOptions, PredictionOptions};
 use nutgraf::fit::FitOptions;
 use nutgraf::state::{MemoryOptions, StateOptions};
+use nutgraf::vectorize::VectorOptions;
 use nutgraf::{
     AnalyzerOptions, CollocationOptions, Edition, FrequencyOptions, KeynessOptions,
     KeywordOptions, KeywordShown, Method, Offsets, ReadingOptions, ReferenceOptions,
@@ -43,6 +44,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Keywords(Keywords),
     Frequencies(Frequencies),
+    Vectorize(Box<Vectorize>),
     Tokenize(Tokenize),
     Stem(Stem),
     Evaluate(Evaluate),
@@ -100,6 +102,37 @@ pub(crate) struct Frequencies {
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Frequencies")]
     pub(crate) options: FrequencyOptions,
+    #[command(flatten, next_help_heading = "Analysis")]
+    pub(crate) terms: TermArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) resume: ResumeArgs,
+    #[command(flatten)]
+    pub(crate) output: RecordOutputArgs,
+}
+
+/// Weigh the terms of each article by their rarity in the corpus.
+///
+/// The document frequencies are those of the inputs, which are read twice, or of a state,
+/// and then each article for itself: terms that the state does not have are left out.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  nutgraf vectorize articles/ --stop-words auto --min-df 2
+  nutgraf vectorize news.jsonl --weighting bm25 --ngrams 1..2 -o vectors.parquet"
+)]
+pub(crate) struct Vectorize {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Weights")]
+    pub(crate) options: VectorOptions,
+    /// Take document frequencies from this state instead of reading the corpus twice. Its
+    /// terms must have been made with the same options.
+    #[arg(long, value_name = "STATE", help_heading = "Weights")]
+    pub(crate) state: Option<PathBuf>,
     #[command(flatten, next_help_heading = "Analysis")]
     pub(crate) terms: TermArgs,
     #[command(flatten)]

@@ -10,7 +10,10 @@ use nutgraf::resume::{Kept, Plan, Resume, for_each_kept};
 use nutgraf::state::{
     BuiltState, MemoryOptions, StateOptions, build_state, build_state_kept, write_state,
 };
-use nutgraf::{Analyzer, Document, DocumentFrequencies, StopWordOptions, StopWords};
+use nutgraf::{
+    Analyzer, Document, DocumentFrequencies, FrequencyFilter, StopWordOptions,
+    StopWords,
+};
 use serde::Serialize;
 
 use crate::args::{
@@ -254,13 +257,33 @@ impl Run {
             tally.progress.set_position(progress.bytes);
             Ok::<(), Failure>(())
         };
-        let Some(resume) = resume else {
+        if resume.is_none() {
             return batch::document_frequencies(corpus, *threads, analyzer, sink);
+        }
+        let (options, filter) = (StateOptions::default(), FrequencyFilter::default());
+        let built = self.count(analyzer, options)?;
+        Ok(built.document_frequencies(options.ngrams, &filter)?)
+    }
+
+    /// A pass over the corpus that counts it into a state, before another pass that will
+    /// report problems.
+    pub(crate) fn count(
+        &mut self,
+        analyzer: &Analyzer,
+        options: StateOptions,
+    ) -> Result<BuiltState, Failure> {
+        self.corpus.keep()?;
+        let Self { corpus, threads, resume, tally, .. } = self;
+        let sink = |_: Outcome<()>, progress: Progress| {
+            tally.progress.set_position(progress.bytes);
+            Ok::<(), Failure>(())
         };
-        let (options, pass) = (StateOptions::default(), resume.pass("counts")?);
-        let built =
-            build_state_kept(corpus, *threads, analyzer, &options, &pass, sink)?;
-        Ok(built.document_frequencies()?)
+        let Some(resume) = resume else {
+            let memory = MemoryOptions::default();
+            return build_state(corpus, *threads, analyzer, &options, &memory, sink);
+        };
+        let pass = resume.pass("counts")?;
+        build_state_kept(corpus, *threads, analyzer, &options, &pass, sink)
     }
 
     /// A pass over the corpus that counts it into a state.

@@ -14,6 +14,7 @@ mod printer;
 mod state;
 mod stem;
 mod tokenize;
+mod vectorize;
 
 use crate::args::{Cli, Command};
 use crate::report::{Failure, Status};
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli) -> Result<Status, Failure> {
     match cli.command {
         Command::Keywords(arguments) => keywords::run(&arguments),
         Command::Frequencies(arguments) => frequencies::run(&arguments),
+        Command::Vectorize(arguments) => vectorize::run(&arguments),
         Command::Tokenize(arguments) => tokenize::run(&arguments),
         Command::Stem(arguments) => stem::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),

@@ -29,7 +29,7 @@ use serde_arrow::ArrayBuilder;
 
 use crate::{
     Error, ErrorKind, FrequencyRecord, KeywordEntry, KeywordRecord, SentencesRecord,
-    SpanRecord, TokenizeRecord,
+    SpanRecord, TokenizeRecord, vectorize::VectorRecord,
 };
 
 #[cfg(feature = "parquet")]
@@ -258,6 +258,16 @@ impl ArrowRecord for SentencesRecord<'_> {
 impl ArrowRecord for FrequencyRecord {
     fn fields() -> Fields {
         of_documents("terms", vec![text("term"), integer("count")])
+    }
+
+    fn row(&self) -> impl Serialize {
+        self
+    }
+}
+
+impl ArrowRecord for VectorRecord {
+    fn fields() -> Fields {
+        of_documents("terms", vec![text("term"), integer("count"), number("weight")])
     }
 
     fn row(&self) -> impl Serialize {

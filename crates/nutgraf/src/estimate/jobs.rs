@@ -1,18 +1,19 @@
 //! What jobs take: they are tried on the sample.
 
-use std::{io, time::Instant};
+use std::time::Instant;
 
 use nutgraf_frequency::{FrequencyFilter, NgramRange, TermCounter};
 use serde::Serialize;
 
 use super::{float, growth::Growth, rounded};
+#[cfg(feature = "parquet")]
+use crate::state::{MemoryOptions, StateOptions, build_state, write_state};
 use crate::{
     AnalyzerOptions, Document, Error, FrequencyOptions, KeywordOptions, KeywordShown,
     ReadingOptions, StopWords, Worker,
     batch::{self, AllThreads, Outcome, Progress},
     corpus::{Corpus, Item, Sample},
     corpus_frequencies, keyword_analyzer, keyword_extractor, keywords_of, merge_counts,
-    state::{MemoryOptions, StateOptions, build_state, write_state},
 };
 
 /// What a job will take.
@@ -49,6 +50,7 @@ pub(super) fn all(
     for ngrams in RANGES {
         jobs.push(frequencies(sample, ngrams, &scale)?);
     }
+    #[cfg(feature = "parquet")]
     for ngrams in RANGES {
         jobs.push(state(sample, ngrams, &scale)?);
     }
@@ -66,19 +68,20 @@ const THREAD: f64 = 10e6;
 /// the peak of the resident memory over corpora of 10, 100 and 1000 MB.
 const COUNTED: [f64; 2] = [80.0, 45.0];
 const IN_ROWS: [f64; 2] = [190.0, 185.0];
+#[cfg(feature = "parquet")]
 const IN_STATES: [f64; 2] = [180.0, 62.0];
 /// What finding keywords holds; what a word takes there, and a thread at most.
 const KEYWORDS: f64 = 20e6;
 const CACHED: f64 = 270.0;
 const CACHES: f64 = 80e6;
 
-impl Scale {
-    fn job(&self, name: &str, longest: u8, seconds: f64, memory: f64) -> JobEstimate {
-        let ngrams =
-            if longest > 1 { format!(" --ngrams 1..{longest}") } else { String::new() };
-        JobEstimate { job: format!("{name}{ngrams}"), seconds, memory: rounded(memory) }
-    }
+fn job(name: &str, longest: u8, seconds: f64, memory: f64) -> JobEstimate {
+    let ngrams = (longest > 1).then(|| format!(" --ngrams 1..{longest}"));
+    let job = format!("{name}{}", ngrams.unwrap_or_default());
+    JobEstimate { job, seconds, memory: rounded(memory) }
+}
 
+impl Scale {
     /// What n-grams up to this length take, at so much each: those of the corpus, and those
     /// that all threads hold for themselves.
     fn distinct(&self, longest: u8, each: [f64; 2]) -> (f64, f64) {
@@ -135,7 +138,7 @@ fn keywords(sample: &Sample, scale: &Scale) -> Result<JobEstimate, Error> {
     let threads = float(scale.threads as u64);
     let (_, cached) = scale.distinct(1, [CACHED, 0.0]);
     let memory = KEYWORDS + cached.min(CACHES * threads);
-    Ok(scale.job("keywords", 1, seconds, memory))
+    Ok(job("keywords", 1, seconds, memory))
 }
 
 fn frequencies(
@@ -152,7 +155,7 @@ fn frequencies(
     };
     let start = Instant::now();
     let states = for_each(&sample.corpus, scale.threads, state, work)?;
-    let counted = start.elapsed().as_secs_f64();
+    let reading = start.elapsed().as_secs_f64();
     let start = Instant::now();
     batch::with_threads(scale.threads, || {
         let (counter, vocabulary) = merge_counts(states)?;
@@ -166,11 +169,12 @@ fn frequencies(
     let printed = start.elapsed().as_secs_f64();
     let (in_rows, _) = scale.distinct(longest, IN_ROWS);
     let (_, counts) = scale.distinct(longest, COUNTED);
-    let seconds = scale.seconds(counted, longest, printed);
+    let seconds = scale.seconds(reading, longest, printed);
     let memory = scale.base() + in_rows.max(counts);
-    Ok(scale.job("frequencies", longest, seconds, memory))
+    Ok(job("frequencies", longest, seconds, memory))
 }
 
+#[cfg(feature = "parquet")]
 fn state(sample: &Sample, longest: u8, scale: &Scale) -> Result<JobEstimate, Error> {
     let ngrams = NgramRange::new(1, longest).unwrap_or_default();
     let options = StateOptions { ngrams, ..StateOptions::default() };
@@ -183,9 +187,9 @@ fn state(sample: &Sample, longest: u8, scale: &Scale) -> Result<JobEstimate, Err
     let counted = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let header = state.header().clone();
-    write_state(io::sink(), &header, state.into_rows()?)?;
+    write_state(std::io::sink(), &header, state.into_rows()?)?;
     let written = start.elapsed().as_secs_f64();
     let (_, counts) = scale.distinct(longest, IN_STATES);
     let seconds = scale.seconds(counted, longest, written);
-    Ok(scale.job("state build", longest, seconds, scale.base() + counts))
+    Ok(job("state build", longest, seconds, scale.base() + counts))
 }

@@ -17,8 +17,6 @@
 mod growth;
 mod jobs;
 
-use std::collections::HashMap;
-
 use nutgraf_frequency::{NgramRange, TermCounter};
 use nutgraf_text::Language;
 use serde::{Deserialize, Serialize};
@@ -179,7 +177,8 @@ struct Piece {
     problems: f64,
     text_bytes: f64,
     words: f64,
-    languages: HashMap<Option<Language>, f64>,
+    /// Documents by language; there are few.
+    languages: Vec<(Option<Language>, f64)>,
 }
 
 impl Piece {
@@ -190,7 +189,15 @@ impl Piece {
         self.text_bytes += times * other.text_bytes;
         self.words += times * other.words;
         for (language, documents) in &other.languages {
-            *self.languages.entry(*language).or_default() += times * documents;
+            self.count(*language, times * documents);
+        }
+    }
+
+    /// Adds documents of a language.
+    fn count(&mut self, language: Option<Language>, documents: f64) {
+        match self.languages.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, sum)) => *sum += documents,
+            None => self.languages.push((language, documents)),
         }
     }
 }
@@ -214,7 +221,9 @@ impl Sums {
             Size::Files(total) | Size::Bytes(total) => float(total),
         };
         let mut read = Piece::default();
-        pieces.iter().for_each(|piece| read.add(piece, 1.0));
+        for piece in pieces {
+            read.add(piece, 1.0);
+        }
         let measured: f64 = pieces.iter().map(measure).sum();
         let times = if complete || measured == 0.0 { 1.0 } else { total / measured };
         self.0.add(&read, times);
@@ -302,7 +311,7 @@ impl<'a, P: FnMut(&DocumentProblem)> Reader<'a, P> {
                 Item::Document(document) => {
                     let language = self.worker.language(&document);
                     piece.documents += 1.0;
-                    *piece.languages.entry(language).or_default() += 1.0;
+                    piece.count(language, 1.0);
                     let title = document.title.as_deref().unwrap_or_default();
                     piece.text_bytes +=
                         float((title.len() + document.text.len()) as u64);

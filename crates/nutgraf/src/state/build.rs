@@ -5,7 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nutgraf_frequency::{DocumentFrequencies, StateError, StateRow, merge_rows};
+use nutgraf_frequency::{
+    DocumentFrequencies, FrequencyFilter, NgramRange, StateError, StateRow, merge_rows,
+};
 use nutgraf_text::Document;
 
 use super::{
@@ -40,10 +42,14 @@ impl BuiltState {
         self.runs.len()
     }
 
-    /// The document frequencies of single words.
-    pub fn document_frequencies(self) -> Result<DocumentFrequencies, Error> {
+    /// The document frequencies of the terms of so many words that a filter admits.
+    pub fn document_frequencies(
+        self,
+        ngrams: NgramRange,
+        filter: &FrequencyFilter,
+    ) -> Result<DocumentFrequencies, Error> {
         let header = self.header.clone();
-        kept::document_frequencies(&header, self.into_rows()?)
+        kept::document_frequencies(&header, self.into_rows()?, ngrams, filter)
     }
 
     /// The rows of terms, in order.

@@ -1,8 +1,8 @@
 use std::{io, path::Path};
 
 use nutgraf_frequency::{
-    DocumentFrequencies, NgramRange, StateCounts, StateError, StateKey, StateRow, both,
-    merge_rows, subtract_rows,
+    Count, DocumentFrequencies, FrequencyFilter, NgramRange, StateCounts, StateError,
+    StateKey, StateRow, both, merge_rows, subtract_rows,
 };
 use nutgraf_salience::{CorpusCounts, ListedTerm, TermList};
 use nutgraf_text::Document;
@@ -187,8 +187,9 @@ impl CorpusState {
         &self,
         analyzer: &Analyzer,
     ) -> Result<DocumentFrequencies, Error> {
-        fits("the state", &self.header, analyzer, NgramRange::default())?;
-        document_frequencies(&self.header, self.results())
+        let (ngrams, filter) = Default::default();
+        fits("the state", &self.header, analyzer, ngrams)?;
+        document_frequencies(&self.header, self.results(), ngrams, &filter)
     }
 
     /// The counts for keyness: [`corpus_counts_of`].
@@ -263,24 +264,66 @@ pub fn document_frequencies_of(
     state: &StateFile,
     analyzer: &Analyzer,
 ) -> Result<DocumentFrequencies, Error> {
-    fits(state.name(), state.header(), analyzer, NgramRange::default())?;
-    document_frequencies(state.header(), state.rows()?)
+    let (ngrams, filter) = Default::default();
+    document_frequencies_within(state, analyzer, ngrams, &filter)
 }
 
-/// The document frequencies of single words.
+/// The document frequencies of the terms of so many words that a filter admits; the tokens
+/// are theirs, too.
+///
+/// Fails for a state whose terms are made in another way, and for one without n-grams of a
+/// length that is asked for.
+pub fn document_frequencies_within(
+    state: &StateFile,
+    analyzer: &Analyzer,
+    ngrams: NgramRange,
+    filter: &FrequencyFilter,
+) -> Result<DocumentFrequencies, Error> {
+    fits(state.name(), state.header(), analyzer, ngrams)?;
+    document_frequencies(state.header(), state.rows()?, ngrams, filter)
+}
+
+/// The document frequencies of the terms of so many words that a filter admits.
 pub(super) fn document_frequencies(
     header: &StateHeader,
     rows: impl Iterator<Item = Result<StateRow, Error>>,
+    ngrams: NgramRange,
+    filter: &FrequencyFilter,
 ) -> Result<DocumentFrequencies, Error> {
-    let frequencies = DocumentFrequencies::new(header.documents());
-    let mut frequencies = frequencies.with_tokens(header.tokens());
+    let documents = header.documents();
+    let (mut frequencies, mut tokens) = (DocumentFrequencies::new(documents), 0_u64);
+    let mut admit = |term: &str, counts: Count| {
+        if counts.documents > 0 && filter.admits(counts.documents, documents) {
+            frequencies.add(term, counts.documents);
+            tokens = tokens.saturating_add(counts.count);
+        }
+    };
+    // The last term, which may have rows of other parts.
+    let mut last: Option<(StateKey, Count)> = None;
     for row in rows {
         let StateRow { key, counts } = row?;
-        if key.words == 1 && counts.whole.documents > 0 {
-            frequencies.add(&key.term, counts.whole.documents);
+        if !ngrams.lengths().contains(&key.words) {
+            continue;
+        }
+        match &mut last {
+            Some((known, sum))
+                if (&known.term, known.words) == (&key.term, key.words) =>
+            {
+                let Count { count, documents } = counts.whole;
+                sum.count = sum.count.saturating_add(count);
+                sum.documents = sum.documents.saturating_add(documents);
+            }
+            last => {
+                if let Some((key, sum)) = last.replace((key, counts.whole)) {
+                    admit(&key.term, sum);
+                }
+            }
         }
     }
-    Ok(frequencies)
+    if let Some((key, sum)) = last {
+        admit(&key.term, sum);
+    }
+    Ok(frequencies.with_tokens(tokens))
 }
 
 /// The counts of a state as a corpus of [keyness](crate::KeynessOptions::compare): of all

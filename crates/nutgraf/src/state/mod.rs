@@ -42,8 +42,8 @@ pub use file::{StateFile, rows_of_batch, state_batches, state_schema, write_stat
 pub use fingerprint::Fingerprint;
 pub use header::{PartRecord, StateHeader};
 pub use kept::{
-    CorpusState, corpus_counts_of, diff_files, document_frequencies_of, merge_files,
-    subtract_files,
+    CorpusState, corpus_counts_of, diff_files, document_frequencies_of,
+    document_frequencies_within, merge_files, subtract_files,
 };
 pub use nutgraf_frequency::{
     Count, Granularity, Part, Period, StateCounts, StateError, StateKey, StateRow,

@@ -6,6 +6,9 @@
 //! ([`learn`](Vectorizer::learn)), that are given ([`count`](Vectorizer::count)) or that
 //! are hashes of the terms ([`hash`](Vectorizer::hash)).
 //!
+//! A [`DocumentVectorizer`] weighs the terms of documents one by one, against a corpus that
+//! was counted before: any number of documents, with the terms by name.
+//!
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //! use nutgraf::FrequencyFilter;
@@ -20,6 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod documents;
 mod hashing;
 mod reader;
 mod sinks;
@@ -40,6 +44,9 @@ use nutgraf_stem::{Edition, Stemmer, StemmerOptions};
 pub use nutgraf_tokenize::sklearn::Accents;
 use serde::{Deserialize, Serialize};
 
+pub use documents::{
+    DocumentVectorizer, VectorOptions, VectorRecord, WeighedTerm, Weighting,
+};
 pub use hashing::{Hashes, HashingOptions};
 use reader::Reader;
 pub use sinks::{Given, Learnt, Sink};

@@ -317,7 +317,8 @@ impl<'u> Address<'u> {
                 .map(limited),
             "gs" => GoogleCloudStorageBuilder::from_env()
                 .with_bucket_name(self.host)
-                .with_client_options(client(false))
+                // Encrypted, unless the key names a server that is not.
+                .with_client_options(client(true))
                 .with_retry(retry)
                 .build()
                 .map(limited),

@@ -18,10 +18,11 @@ use crate::Error;
 
 /// Pieces of a corpus, spread evenly over its bytes.
 ///
-/// Of a large file of JSON lines that can be read from anywhere, pieces are taken from its
-/// beginning to its end; of any other large file, the beginning.
+/// Of small files some are read; of a large file of JSON lines that can be read from
+/// anywhere, pieces from its beginning to its end; of any other large file, the beginning.
 pub(crate) struct Sample {
-    /// Files of which each is one document, and all others, as far as there are any.
+    /// Files of which each is one document, other small ones and large ones, as far as
+    /// there are any.
     pub(crate) strata: Vec<Stratum>,
     /// All pieces, to be read at once.
     pub(crate) corpus: Corpus,
@@ -45,10 +46,10 @@ pub(crate) enum Size {
 }
 
 /// Places in large files to take pieces from.
-const PLACES: u64 = 16;
+const PLACES: u64 = 64;
 /// As many times longer are pieces that must be the beginnings of files: decoders read
 /// some tens of kilobytes ahead, which would count for much in a short piece.
-const LONGER: u64 = 4;
+const LONGER: u64 = 16;
 /// Chunks of a sample are small, so that there are some for each thread.
 const CHUNK: usize = 1 << 18;
 
@@ -70,8 +71,11 @@ impl Corpus {
             return Ok(Sample { strata, corpus: whole(), complete: true });
         }
         let is_text = |source: &&Source| source.format == Some(InputFormat::Text);
+        let is_small = |source: &&Source| source.size <= Some(size.div_ceil(PLACES));
         let (texts, others): (Vec<&Source>, Vec<&Source>) =
             self.sources.iter().partition(is_text);
+        let (small, large): (Vec<&Source>, Vec<&Source>) =
+            others.into_iter().partition(is_small);
         let share = |bytes: u64| {
             let share = u128::from(size) * u128::from(bytes) / u128::from(total);
             u64::try_from(share).unwrap_or(size).max(1)
@@ -79,12 +83,12 @@ impl Corpus {
         let bytes = |sources: &[&Source]| -> u64 {
             sources.iter().filter_map(|source| source.size).sum()
         };
+        let of = |sources: &[&Source]| (bytes(sources), share(bytes(sources)));
+        let (texts_of, small_of, large_of) = (of(&texts), of(&small), of(&large));
         let strata = [
-            (some_files(&texts, share(bytes(&texts))), Size::Files(texts.len() as u64)),
-            (
-                self.some_bytes(&others, share(bytes(&others))),
-                Size::Bytes(bytes(&others)),
-            ),
+            (some_files(&texts, texts_of), Size::Files(texts.len() as u64)),
+            (some_files(&small, small_of), Size::Bytes(small_of.0)),
+            (self.some_bytes(&large, large_of), Size::Bytes(large_of.0)),
         ];
         let strata = strata.into_iter().filter(|(sources, _)| !sources.is_empty());
         let (mut all, mut parts) = (Vec::new(), Vec::new());
@@ -106,9 +110,12 @@ impl Corpus {
         }
     }
 
-    /// Pieces of about so many bytes together.
-    fn some_bytes(&self, sources: &[&Source], share: u64) -> Vec<Source> {
-        let total: u64 = sources.iter().filter_map(|source| source.size).sum();
+    /// Pieces of large files, which have so many bytes; of about so many together.
+    fn some_bytes(
+        &self,
+        sources: &[&Source],
+        (total, share): (u64, u64),
+    ) -> Vec<Source> {
         let length = share.div_ceil(PLACES);
         let mut pieces: Vec<Source> = Vec::new();
         // The source of a place, where it begins, and whether the last piece is its
@@ -181,12 +188,14 @@ impl Corpus {
     }
 }
 
-/// Files of about so many bytes together, evenly from the first to the last.
-fn some_files(files: &[&Source], share: u64) -> Vec<Source> {
-    let total: u64 = files.iter().filter_map(|source| source.size).sum();
+/// Some of small files, which have so many bytes, evenly from the first to the last; of
+/// about so many together.
+fn some_files(files: &[&Source], (total, share): (u64, u64)) -> Vec<Source> {
     let wanted = u128::from(share) * files.len() as u128 / u128::from(total.max(1));
+    // Two, if there are, say how much they differ.
+    let least = files.len().min(2);
     let wanted =
-        usize::try_from(wanted).unwrap_or(files.len()).clamp(1, files.len().max(1));
+        usize::try_from(wanted).unwrap_or(files.len()).max(least).min(files.len());
     let places = (0..wanted).map(|place| (2 * place + 1) * files.len() / (2 * wanted));
     places.filter_map(|place| files.get(place).copied().cloned()).collect()
 }

@@ -227,7 +227,7 @@ impl Sums {
         let measured: f64 = pieces.iter().map(measure).sum();
         let times = if complete || measured == 0.0 { 1.0 } else { total / measured };
         self.0.add(&read, times);
-        if complete {
+        if complete || measured >= total {
             return Some(0.0);
         }
         let count = float(pieces.len() as u64);

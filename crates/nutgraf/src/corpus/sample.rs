@@ -188,6 +188,10 @@ impl Corpus {
     }
 }
 
+/// What is looked through at most for the end of a line: a file that is one line is not to
+/// be read from end to end for each place.
+const SKIPPED: u64 = 16 << 20;
+
 /// Some of small files, which have so many bytes, evenly from the first to the last; of
 /// about so many together.
 fn some_files(files: &[&Source], (total, share): (u64, u64)) -> Vec<Source> {
@@ -214,11 +218,14 @@ impl Lines {
         // A line begins behind the end of another one.
         let at = self.from.saturating_sub(1);
         file.seek(SeekFrom::Start(at))?;
-        let (mut file, mut at) = (BufReader::new(file), at);
-        if self.from > 0 {
-            at += file.skip_until(b'\n')? as u64;
-        }
-        Ok(LineReader { file, at, to: self.to, done: at >= self.to })
+        let mut file = BufReader::new(file);
+        let skipped = match self.from {
+            0 => 0,
+            _ => file.by_ref().take(SKIPPED).skip_until(b'\n')? as u64,
+        };
+        let at = at + skipped;
+        let done = at >= self.to || skipped == SKIPPED;
+        Ok(LineReader { file, at, to: self.to, done })
     }
 }
 

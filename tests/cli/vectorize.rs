@@ -82,6 +82,12 @@ fn what_does_not_fit_is_refused() {
         ("--k1 2", "weighting: method, k1, b and delta are of bm25"),
         ("--weighting bm25 --norm l1", "weighting: norm, idf and tf are of tf-idf"),
         ("--state a.txt", "a.txt"),
+        (
+            "--weighting bm25 --b 1.5",
+            "invalid value \"1.5\" for b: give a number from 0 to 1",
+        ),
+        ("--weighting bm25 --k1=-1", "invalid value \"-1\" for k1: give 0 or more"),
+        ("--weighting bm25 --delta nan", "invalid value \"NaN\" for delta"),
     ] {
         let error = place.run(&format!("vectorize a.txt {options}")).fatal();
         assert!(error.contains(reason), "{error}");

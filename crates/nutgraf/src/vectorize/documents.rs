@@ -84,7 +84,8 @@ pub enum Weighting {
 impl VectorOptions {
     /// The analyzer that makes the terms these options ask for.
     ///
-    /// Fails for options that would do nothing, and as [`FrequencyOptions::analyzer`] does.
+    /// Fails for options that would do nothing, for numbers out of their range, and as
+    /// [`FrequencyOptions::analyzer`] does.
     pub fn analyzer(
         &self,
         reading: ReadingOptions,
@@ -108,6 +109,20 @@ impl VectorOptions {
         if let Some(reason) = unused {
             let reason = format!("weighting: {reason}");
             return Err(Error::new(ErrorKind::Option, reason));
+        }
+        for (name, value, most) in [
+            ("k1", bm25.k1, f64::MAX),
+            ("b", bm25.b, 1.0),
+            ("delta", bm25.delta, f64::MAX),
+        ] {
+            if !(0.0..=most).contains(&value) {
+                let choices = if most > 1.0 {
+                    "give 0 or more"
+                } else {
+                    "give a number from 0 to 1"
+                };
+                return Err(Error::option(name, &value.to_string(), choices));
+            }
         }
         let terms = FrequencyOptions {
             ngrams: self.ngrams,

@@ -99,7 +99,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ),
     (
         "[keyword]\ntop = 1",
-        &["unknown command [keyword]", "keywords, frequencies, tokenize"],
+        &["unknown command [keyword]", "keywords, frequencies, vectorize, tokenize"],
     ),
     ("method = \"foo\"", &["--method", "'foo'", "yake, yake-0.4.8, yake-0.7, rake"]),
     (

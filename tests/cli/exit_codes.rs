@@ -103,7 +103,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("stem vote", &["--language"]),
     ("stem vote --language xx", &["--language", "\"xx\"", "en", "porter"]),
     ("completions cmd", &["SHELL", "'cmd'", "bash", "zsh"]),
-    ("man foo", &["\"foo\"", "keywords, frequencies, tokenize, stem"]),
+    ("man foo", &["\"foo\"", "keywords, frequencies, vectorize, tokenize, stem"]),
     ("keyword .", &["'keyword'", "keywords"]),
     ("", &["Usage", "keywords", "frequencies"]),
 ];

@@ -251,18 +251,16 @@ impl Run {
         &mut self,
         analyzer: &Analyzer,
     ) -> Result<DocumentFrequencies, Failure> {
-        self.corpus.keep()?;
-        let Self { corpus, threads, resume, tally, .. } = self;
-        let sink = |_: Outcome<()>, progress: Progress| {
-            tally.progress.set_position(progress.bytes);
-            Ok::<(), Failure>(())
-        };
-        if resume.is_none() {
-            return batch::document_frequencies(corpus, *threads, analyzer, sink);
+        if self.resume.is_some() {
+            let (options, filter) =
+                (StateOptions::default(), FrequencyFilter::default());
+            let built = self.count(analyzer, options)?;
+            return Ok(built.document_frequencies(options.ngrams, &filter)?);
         }
-        let (options, filter) = (StateOptions::default(), FrequencyFilter::default());
-        let built = self.count(analyzer, options)?;
-        Ok(built.document_frequencies(options.ngrams, &filter)?)
+        self.corpus.keep()?;
+        let Self { corpus, threads, tally, .. } = self;
+        let sink = |outcome, progress| tally.pass(outcome, progress);
+        batch::document_frequencies(corpus, *threads, analyzer, sink)
     }
 
     /// A pass over the corpus that counts it into a state, before another pass that will
@@ -273,17 +271,7 @@ impl Run {
         options: StateOptions,
     ) -> Result<BuiltState, Failure> {
         self.corpus.keep()?;
-        let Self { corpus, threads, resume, tally, .. } = self;
-        let sink = |_: Outcome<()>, progress: Progress| {
-            tally.progress.set_position(progress.bytes);
-            Ok::<(), Failure>(())
-        };
-        let Some(resume) = resume else {
-            let memory = MemoryOptions::default();
-            return build_state(corpus, *threads, analyzer, &options, &memory, sink);
-        };
-        let pass = resume.pass("counts")?;
-        build_state_kept(corpus, *threads, analyzer, &options, &pass, sink)
+        self.count_with(analyzer, options, &MemoryOptions::default(), Tally::pass)
     }
 
     /// A pass over the corpus that counts it into a state.
@@ -293,10 +281,20 @@ impl Run {
         options: StateOptions,
         memory: &MemoryOptions,
     ) -> Result<BuiltState, Failure> {
-        let Self { corpus, threads, resume, tally, .. } = self;
-        let sink = |outcome, progress| {
+        self.count_with(analyzer, options, memory, |tally, outcome, progress| {
             tally.take_noted(outcome, progress, |()| Default::default())
-        };
+        })
+    }
+
+    fn count_with(
+        &mut self,
+        analyzer: &Analyzer,
+        options: StateOptions,
+        memory: &MemoryOptions,
+        sink: impl Fn(&mut Tally, Outcome<()>, Progress) -> Result<(), Failure>,
+    ) -> Result<BuiltState, Failure> {
+        let Self { corpus, threads, resume, tally, .. } = self;
+        let sink = |outcome, progress| sink(tally, outcome, progress);
         let Some(resume) = resume else {
             return build_state(corpus, *threads, analyzer, &options, memory, sink);
         };
@@ -397,6 +395,17 @@ struct Tally {
 }
 
 impl Tally {
+    /// Takes one outcome of a pass before another that will report problems.
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::needless_pass_by_value,
+        reason = "a sink"
+    )]
+    fn pass(&mut self, _: Outcome<()>, progress: Progress) -> Result<(), Failure> {
+        self.progress.set_position(progress.bytes);
+        Ok(())
+    }
+
     /// Takes one outcome: data is written, problems and notices are reported.
     fn take(
         &mut self,

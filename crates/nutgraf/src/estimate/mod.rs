@@ -63,7 +63,7 @@ pub struct Estimate {
     pub problems: u64,
     /// The bytes of titles and texts, decoded.
     pub text_bytes: u64,
-    /// The words that are counted: no numbers or punctuation.
+    /// The words that `frequencies` counts, numbers among them.
     pub words: u64,
     /// The different words, by Heaps' law: their number grows as a power of the number of
     /// words, and the sample tells which.

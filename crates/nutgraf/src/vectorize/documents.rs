@@ -92,23 +92,20 @@ impl VectorOptions {
         stop_words: StopWords,
     ) -> Result<Analyzer, Error> {
         let (tf_idf, bm25) = (&self.tf_idf, self.bm25);
-        let unused = match self.weighting {
-            Weighting::TfIdf => None,
-            _ if *tf_idf != TfIdfOptions::default() => {
-                Some("norm, idf and tf are of tf-idf")
+        let (weighting, usual) = (self.weighting, Self::default());
+        for (unused, reason) in [
+            (
+                weighting != Weighting::TfIdf && *tf_idf != usual.tf_idf,
+                "weighting: norm, idf and tf are of tf-idf",
+            ),
+            (
+                weighting != Weighting::Bm25 && bm25 != usual.bm25,
+                "weighting: method, k1, b and delta are of bm25",
+            ),
+        ] {
+            if unused {
+                return Err(Error::new(ErrorKind::Option, reason));
             }
-            Weighting::Count | Weighting::Bm25 => None,
-        };
-        let unused = unused.or(match self.weighting {
-            Weighting::Bm25 => None,
-            _ if bm25 != Bm25Options::default() => {
-                Some("method, k1, b and delta are of bm25")
-            }
-            Weighting::Count | Weighting::TfIdf => None,
-        });
-        if let Some(reason) = unused {
-            let reason = format!("weighting: {reason}");
-            return Err(Error::new(ErrorKind::Option, reason));
         }
         for (name, value, most) in [
             ("k1", bm25.k1, f64::MAX),
